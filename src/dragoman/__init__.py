@@ -1,0 +1,1 @@
+"""News reports in, sourced political events out."""

@@ -1,0 +1,1 @@
+"""From codings to the formats people load."""

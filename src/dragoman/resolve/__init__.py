@@ -1,0 +1,1 @@
+"""From mentions to coded entities, from place names to gazetteer rows."""
