@@ -1,0 +1,149 @@
+"""The coder: from an article to everything found in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+
+from dragoman.errors import DataError, InputError, LimitExceeded, PipelineError
+from dragoman.model import Article, Coding, Failure, Origin
+from dragoman.pipeline import Step, check_order, run_steps
+from dragoman.version import VERSION
+
+#: Characters of body that one article may have; a novel is 500 000.
+MAX_CHARACTERS = 1_000_000
+
+
+def default_steps() -> tuple[Step, ...]:
+    """The steps of the shipped coder, in order. Importing them loads the heavy libraries."""
+    from dragoman.extract.events import events
+    from dragoman.extract.places import places
+    from dragoman.extract.quotes import quotes
+    from dragoman.extract.times import times
+    from dragoman.text.mentions import mentions
+    from dragoman.text.parse import parse
+
+    def step(name: str, run: object, requires: str, provides: str) -> Step:
+        assert callable(run)
+        return Step(name, run, frozenset(requires.split()), frozenset(provides.split()))
+
+    return (
+        step("parse", parse, "article", "sentences"),
+        step("times", times, "sentences", "times"),
+        step("places", places, "sentences", "places"),
+        step("mentions", mentions, "sentences places", "mentions entities"),
+        step("quotes", quotes, "sentences", "quotes"),
+        step("events", events, "sentences times places mentions entities quotes", "events"),
+    )
+
+
+class Coder:
+    """Codes articles one by one or as a stream.
+
+    Models and tables are loaded at the first article, not before.
+
+    Args:
+        max_seconds: time limit of one article; over it the article is set aside as a failure.
+        min_confidence: events below this probability are left out.
+        steps: other steps than the shipped ones, in order.
+
+    Raises:
+        PipelineError: a step stands before one that it requires.
+    """
+
+    def __init__(
+        self, *, max_seconds: float = 30.0, min_confidence: float = 0.0, steps: tuple[Step, ...] | None = None
+    ) -> None:
+        self.max_seconds = max_seconds
+        self.min_confidence = min_confidence
+        self._given = steps
+        if steps is not None:
+            check_order(steps)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in the order in which they run."""
+        steps = self._given if self._given is not None else default_steps()
+        check_order(steps)
+        return steps
+
+    def code(
+        self, text: str, *, date: dt.date | str | None = None, title: str | None = None, id: str | None = None
+    ) -> Coding:
+        """Code one report given as text.
+
+        Args:
+            text: the report; a scraped page's title, captions and footers are told from its body.
+            date: publication date (a date or "YYYY-MM-DD"), against which "Wednesday" is resolved.
+            title: headline, if it is not part of the text.
+            id: identifier; default a hash of the text.
+
+        Returns:
+            Everything found in it.
+
+        Raises:
+            InputError: the text is empty, the date impossible, or a limit exceeded.
+        """
+        from dragoman.read import article_from_text
+
+        given = date.isoformat() if isinstance(date, dt.date) else date
+        return self.code_article(article_from_text(text, id=id, title=title, date=given))
+
+    def code_article(self, article: Article) -> Coding:
+        """Code one article.
+
+        Raises:
+            LimitExceeded: it is longer than `MAX_CHARACTERS` or took longer than `max_seconds`.
+        """
+        size = sum(span.end - span.start for span in article.body)
+        if size > MAX_CHARACTERS:
+            raise LimitExceeded(article.origin.uri or article.id,
+                                f"{size:,} characters of text, more than the limit of {MAX_CHARACTERS:,}")  # fmt: skip
+        coding = run_steps(self.steps, Coding(article, coder=f"dragoman {VERSION}"), max_seconds=self.max_seconds)
+        return _above(coding, self.min_confidence)
+
+    def stream(self, articles: Iterable[Article | Failure]) -> Iterator[Coding]:
+        """Code articles as they come.
+
+        Args:
+            articles: articles, and failures of reading them, which pass through in their place.
+
+        Yields:
+            One coding an input, in order; one that failed has `failures` and no events.
+        """
+        for item in articles:
+            yield failed(item) if isinstance(item, Failure) else self._guarded(item)
+
+    def _guarded(self, article: Article) -> Coding:
+        """One article's coding; whatever goes wrong in it is kept as data, so that the rest goes on."""
+        try:
+            return self.code_article(article)
+        except (DataError, PipelineError):
+            raise  # a broken installation would fail every article
+        except InputError as error:
+            reason, kind = error.reason, type(error).__name__
+        except Exception as error:  # noqa: BLE001 - one article must not end the run
+            reason, kind = f"{type(error).__name__}: {error}", "InternalError"
+        origin = article.origin
+        return failed(Failure(origin.uri or article.id, reason, origin.line, article.id, kind), article)
+
+
+def failed(failure: Failure, article: Article | None = None) -> Coding:
+    """The coding of an input that could not be coded: no events, its failure kept."""
+    stand_in = article or Article(failure.article_id or failure.uri, "", origin=Origin(failure.uri))
+    return Coding(stand_in, failures=(failure,), coder=f"dragoman {VERSION}")
+
+
+def _above(coding: Coding, least: float) -> Coding:
+    from dataclasses import replace
+
+    if least <= 0:
+        return coding
+    return replace(coding, events=tuple(event for event in coding.events if event.confidence >= least))
+
+
+@cache
+def shared_coder() -> Coder:
+    """The coder behind `dragoman.code`, made once a process."""
+    return Coder()

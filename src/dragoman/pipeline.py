@@ -1,0 +1,66 @@
+"""The one contract of all steps, and the check that they stand in a right order.
+
+A step is a function `Coding -> Coding` with the names of the `Coding` fields it reads and of those it fills. Executors
+(this process, a pool, a cluster) know steps; steps know no executor.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.errors import LimitExceeded, PipelineError
+from dragoman.model import Coding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the coder."""
+
+    name: str
+    run: Callable[[Coding], Coding]
+    #: Fields of `Coding` that must be filled before.
+    requires: frozenset[str]
+    #: Fields of `Coding` that it fills.
+    provides: frozenset[str]
+
+
+def check_order(steps: Sequence[Step]) -> None:
+    """Refuse a wrong order before anything runs.
+
+    Raises:
+        PipelineError: a step requires what no earlier step provides.
+    """
+    have = {"article"}
+    for step in steps:
+        if missing := step.requires - have:
+            raise PipelineError(f"step {step.name!r} requires {', '.join(sorted(missing))}, which no earlier step provides")
+        have |= step.provides
+
+
+def run_steps(steps: Sequence[Step], coding: Coding, *, max_seconds: float) -> Coding:
+    """Run the steps on one article.
+
+    Args:
+        steps: in a checked order.
+        coding: an article, nothing found yet.
+        max_seconds: time limit for the article, looked at between steps.
+
+    Returns:
+        The coding with all that the steps found, and their timings in seconds.
+
+    Raises:
+        LimitExceeded: the article took longer than `max_seconds`.
+    """
+    began = last = time.perf_counter()
+    timings = []
+    for step in steps:
+        coding = step.run(coding)
+        now = time.perf_counter()
+        timings.append((step.name, now - last))
+        last = now
+        if now - began > max_seconds:
+            raise LimitExceeded(coding.article.origin.uri or coding.article.id,
+                                f"took over {max_seconds:g} s (after step {step.name!r})")  # fmt: skip
+    return replace(coding, timings=tuple(timings))
