@@ -1,0 +1,62 @@
+"""Codings to a text stream, article by article, in one of the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import IO, Literal
+
+from dragoman.model import Coding
+
+Form = Literal["jsonl", "csv", "table", "explain"]
+Writer = Callable[[Coding], None]
+
+
+def writer(form: Form, stream: IO[str]) -> Writer:
+    """A function that writes one coding after another.
+
+    Args:
+        form: `jsonl` and `csv` for programs, `table` and `explain` for people.
+        stream: where to; the CSV header is written at once.
+
+    Returns:
+        The function; each call writes the whole article and flushes, so that a reader sees records as they come.
+    """
+    makers = {"jsonl": _jsonl, "csv": _csv, "table": _table, "explain": _explain}
+    write = makers[form](stream)
+
+    def write_and_flush(coding: Coding) -> None:
+        write(coding)
+        stream.flush()
+
+    return write_and_flush
+
+
+def _jsonl(stream: IO[str]) -> Writer:
+    from dragoman.export.plover import line, records
+
+    return lambda coding: stream.writelines(f"{line(entry)}\n" for entry in records(coding))
+
+
+def _csv(stream: IO[str]) -> Writer:
+    from dragoman.export.csvfile import header, rows
+
+    stream.write(f"{header()}\n")
+    return lambda coding: stream.writelines(f"{row}\n" for row in rows(coding))
+
+
+def _table(stream: IO[str]) -> Writer:
+    from rich.console import Console
+
+    from dragoman.export.table import print_coding
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    return lambda coding: print_coding(console, coding)
+
+
+def _explain(stream: IO[str]) -> Writer:
+    from rich.console import Console
+
+    from dragoman.export.explain import print_explained
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    return lambda coding: print_explained(console, coding)
