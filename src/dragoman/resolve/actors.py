@@ -1,0 +1,308 @@
+"""Who a noun phrase is: country or organisation, and sector.
+
+A phrase is read by composition. Names of the tables give a country or an organisation, the head noun gives the sector,
+and the words between them decide which counts: "Turkish-backed Syrian militiamen" are Syrian, "the wives of
+Taliban fighters" no Taliban, a "former president" is of the former elite whatever the table of leaders says. What only
+the article can tell ("the government") stays without a code here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from dragoman.resolve.names import Entry, Found, find_cached, on_day
+from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
+
+
+class Resolution(NamedTuple):
+    """What a phrase was found to be."""
+
+    #: ISO 3166 alpha-3, or UNO EUR IGO NGO ISM IMG MNC; None where the phrase does not tell.
+    code: str | None
+    #: PLOVER sector, or None.
+    sector: str | None
+    other_sectors: tuple[str, ...]
+    #: The table's name of the person, organisation or country, or None.
+    name: str | None
+    wikidata_id: str | None
+    #: How sure, 0 to 1: 0.9 a name of the tables, 0.5 and less a guess.
+    score: float
+    #: What decided: "table:leaders", "table:countries+head noun", "head noun" …
+    via: str
+
+
+class KnownName(NamedTuple):
+    """A name of the tables found in a text."""
+
+    start: int
+    end: int
+    name: str
+    code: str | None
+    sector: str | None
+    #: country, adjective, demonym, capital, metonym, people, organisation, person, place.
+    kind: str
+
+
+NOTHING = Resolution(None, None, (), None, None, 0.0, "")
+_FORMER = re.compile(
+    r"\b(?:former|ex|erstwhile|retired|onetime|one-time|ousted|deposed|toppled|disgraced former|outgone)\b[ -]?", re.I
+)
+_ELITE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "PRM"})
+_RANK_AND_FILE = frozenset("soldier soldiers serviceman servicemen marine marines sailor sailors troops".split())
+_NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+# Nouns before the head that lend it their sector: "police spokesman", "rebel leader", "church officials".
+_LENDING = frozenset("REB COP MIL JUD LEG PTY OPP REL SPY JRN EDU LAB BUS MED SOC CRM UAF PRM REF AGR".split())
+# What stands in or near a place does not belong to it if it can have been sent there.
+_SENT = frozenset({"MIL", "JRN", "REF", "GOV", "SOC"})
+_TIES = re.compile(r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|fighting) *$", re.I)
+_COUNTS = re.compile(
+    r"^(?:at least |around |about |over |nearly |more than |some )*(?:a|an|\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|some|many|several|most|dozens|hundreds|thousands|young|fellow|ordinary|other|few|all|us)\b", re.I
+)  # fmt: skip
+
+
+def find_names(text: str, on: dt.date | None = None) -> list[KnownName]:
+    """The known names of a text.
+
+    Args:
+        text: a sentence or any other text.
+        on: the article's date, for names whose meaning changes with time.
+
+    Returns:
+        Names that do not overlap, longest match first, in the order of the text; offsets into `text`.
+    """
+    return [KnownName(f.start, f.end, f.entry.name, f.entry.code, _standing(f.entry, on)[0], f.entry.kind)
+            for f in find_cached(text, on)]  # fmt: skip
+
+
+def resolve(phrase: str, on: dt.date | None = None, head: str | None = None) -> Resolution:
+    """Code and sector of a noun phrase.
+
+    Args:
+        phrase: the mention as written, with its complements if it has any.
+        on: the article's date.
+        head: its head word where a parser has told it.
+
+    Returns:
+        A resolution; all None where the phrase alone tells nothing.
+    """
+    return _resolve(" ".join(phrase.split()), on, head)
+
+
+@lru_cache(maxsize=65_536)
+def _resolve(phrase: str, on: dt.date | None, head: str | None) -> Resolution:
+    pieces = split(phrase, on)
+    if not pieces:
+        return NOTHING
+    at, member_of = 0, False
+    while at + 1 < len(pieces) and is_partitive(pieces[at], pieces[at + 1]):
+        at, member_of = at + 1, True
+    core, rest = pieces[at], pieces[at + 1 :]
+    found = head_of(core, head if at == 0 else None)
+    former = _is_former(phrase, core, found)
+    if found and found.name:
+        return _of_name(phrase, core, found.name, rest, former, on, counted=member_of)
+    return _of_noun(phrase, core, found, rest, former, on)
+
+
+def _is_former(phrase: str, core: Piece, head: Head | None) -> bool:
+    """Does "former" stand before the head within the core?"""
+    match = _FORMER.search(phrase, core.words[0].start, core.words[-1].end)
+    if not match or fold_follows(phrase, match.end()):
+        return False
+    return head is None or match.start() < head.start or head.name is not None
+
+
+def fold_follows(phrase: str, at: int) -> bool:
+    """Is "former" said of a country ("former Soviet", "former Yugoslav"), not of an office?"""
+    return phrase[at:].startswith(("Soviet", "Yugoslav"))
+
+
+def _of_name(
+    phrase: str, core: Piece, name: Found, rest: list[Piece], former: bool, on: dt.date | None, *, counted: bool
+) -> Resolution:
+    """A phrase whose head is a name of the tables."""
+    entry = name.entry
+    if entry.kind == "person":
+        return _person(phrase, core, name, former, on)
+    if entry.kind in ("organisation", "metonym"):
+        sector = "ELI" if former and entry.sector in _ELITE and "member" in phrase else entry.sector
+        return _made(entry, sector, 0.9, on)
+    if entry.kind == "place":
+        return _made(entry, "CVL", 0.4, on)
+    if entry.kind in ("country", "capital"):
+        if rest and rest[0].opener in ("'s",):
+            return NOTHING
+        return _made(entry, "GOV", 0.9 if entry.kind == "country" else 0.8, on)
+    before = phrase[core.words[0].start : name.start].strip().lower()
+    if entry.kind == "people":
+        civil = counted or bool(_COUNTS.match(before))
+        return _made(entry, entry.sector if entry.sector and not civil else "CVL", 0.5, on)
+    if entry.kind == "demonym":
+        state = before in ("the", "both the", "but the") and not counted
+        return _made(entry, "GOV" if state else "CVL", 0.5, on)
+    return _made(entry, "CVL" if _COUNTS.match(before) else "GOV", 0.6, on)
+
+
+def _made(entry: Entry, sector: str | None, score: float, on: dt.date | None, how: str = "") -> Resolution:
+    other = tuple(s for s in entry.other_sectors if s != sector)
+    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, f"table:{entry.table}{how}")
+
+
+def _standing(entry: Entry, on: dt.date | None) -> tuple[str | None, float]:
+    """Sector of an entry on a day, with how sure: who held an office and holds none any more is ELI."""
+    if entry.kind != "person":
+        return entry.sector, 0.9
+    if on is None:
+        return entry.sector, 0.7
+    if entry.first <= on <= entry.last:
+        return entry.sector, 0.95
+    if entry.last < on:
+        return ("ELI" if entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector), 0.8
+    return ("PTY" if entry.sector == "GOV" else entry.sector), 0.5
+
+
+def _person(phrase: str, core: Piece, name: Found, former: bool, on: dt.date | None) -> Resolution:
+    """An office holder of the table; the text's own title goes first."""
+    entry = name.entry
+    sector, score = _standing(entry, on)
+    if entry.code not in _NON_STATE:
+        title = _title(core, name)
+        if former and sector not in ("REB", "CRM", "CVL"):
+            return _made(entry, "ELI", 0.9, on, "+title")
+        if title and title != sector and not (sector == "GOV" and title in ("MIL", "CVL", "REL")):
+            return _made(entry, title, 0.9, on, "+title")
+    return _made(entry, sector, score, on)
+
+
+def _title(core: Piece, name: Found) -> str | None:
+    """Sector of the title right before a person's name."""
+    before = Piece(core.opener, tuple(w for w in core.words if w.end <= name.start), (), ())
+    if not before.words:
+        return None
+    head = head_of(before)
+    return head.noun.sector if head and head.noun else None
+
+
+def _of_noun(
+    phrase: str, core: Piece, head: Head | None, rest: list[Piece], former: bool, on: dt.date | None
+) -> Resolution:
+    """A phrase whose head is a common noun, known or not."""
+    noun = head.noun if head else None
+    sector = noun.sector if noun else None
+    if noun and noun.role == "member":
+        sector = _lent(core, head) or sector
+    if former and (sector in _ELITE or sector is None):
+        rank = noun is not None and noun.phrase in _RANK_AND_FILE
+        sector = "CVL" if rank else "ELI"
+    if noun and _is_coalition(core, head, sector):
+        return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
+    source, weight = _owner(phrase, core, head, rest, sector)
+    if source is None:
+        return _unowned(phrase, sector, noun is not None, rest, on)
+    return _joined(source.entry, noun, sector, weight, former, on)
+
+
+def _joined(
+    entry: Entry, noun: object, sector: str | None, weight: float, former: bool, on: dt.date | None
+) -> Resolution:
+    """The owner's code with the head's sector, or the owner's own."""
+    role = getattr(noun, "role", None)
+    if entry.kind in ("organisation", "metonym"):
+        if role == "kin":
+            return Resolution(None, sector, (), None, None, 0.5, "head noun")
+        if role == "member" or noun is None:
+            own = "ELI" if former and entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector
+            return _made(entry, own, weight, on, "+head noun")
+    if entry.kind == "people" and entry.sector and (sector in ("MIL", "GOV", None, "UAF", "PRM", "PTY")):
+        # Forces and officials of a people without a state are what the table says they are.
+        return _made(entry, entry.sector, weight - 0.2, on, "+head noun")
+    return Resolution(entry.code, sector, (), None, None, weight - (0.0 if noun else 0.3), f"table:{entry.table}+head noun")
+
+
+def _lent(core: Piece, head: Head | None) -> str | None:
+    """The sector of a noun right before the head: "police spokesman"."""
+    if head is None:
+        return None
+    before = [w for w in core.words if w.end <= head.start]
+    while before:
+        inner = head_of(Piece("", tuple(before), core.names, ()))
+        if inner and inner.noun and inner.noun.sector in _LENDING:
+            return inner.noun.sector
+        before.pop()
+    return None
+
+
+def _is_coalition(core: Piece, head: Head | None, sector: str | None) -> bool:
+    """A military coalition of states: "the US-led coalition", "coalition jets"."""
+    if sector != "MIL" or any(name.entry.kind == "organisation" for name in core.names):
+        return False
+    return any(word.plain == "coalition" for word in core.words) and not any(
+        word.plain in ("ruling", "governing", "pro-assad", "opposition", "government") for word in core.words
+    )
+
+
+def _owner(
+    phrase: str, core: Piece, head: Head | None, rest: list[Piece], sector: str | None
+) -> tuple[Found | None, float]:
+    """The name that gives the phrase its country or organisation, with how sure."""
+    before = [name for name in core.names if head is None or name.start <= head.start]
+    named = [name for name in before if name.entry.kind in ("organisation", "metonym")]
+    states = [name for name in before if name.entry.kind != "people"] or before
+    if named:
+        return named[-1], 0.9
+    if states:
+        return states[-1], 0.9
+    for piece in rest:
+        if piece.names and _belongs(phrase, piece, sector):
+            return _first_owner(piece), 0.8 if piece.opener == "of" else 0.6
+        if piece.opener in ("who", "which", "that", "whose", "where", "when", "after", "before", "against"):
+            break
+    weak = [name for name in core.qualifiers if phrase[name.end + 1 :].startswith(("based", "born", "linked", "affil"))]
+    return (weak[0], 0.5) if weak else (None, 0.0)
+
+
+def _first_owner(piece: Piece) -> Found:
+    """Of the names in a complement the one that heads it, else its first."""
+    return piece.names[0]
+
+
+def _belongs(phrase: str, piece: Piece, sector: str | None) -> bool:
+    """Does the complement say whose the head is?"""
+    if piece.opener in ("of", "from", ",", "("):
+        return True
+    if piece.opener in ("to", "with"):
+        return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
+    return piece.opener in ("in", "at", "near", "inside", "outside", "across", "for") and sector not in _SENT
+
+
+def _unowned(phrase: str, sector: str | None, known: bool, rest: list[Piece], on: dt.date | None) -> Resolution:
+    """No name gives a code: an apposition may, otherwise only the sector is known."""
+    for piece in rest:
+        if piece.opener in (",", "("):
+            inner = _resolve(phrase[piece.words[0].start :].strip(" ,()"), on, None)
+            if inner.code or (inner.sector and not sector):
+                return inner._replace(sector=sector or inner.sector, score=inner.score * 0.8, via=inner.via + "+apposition")
+            break
+    if sector is None:
+        return NOTHING
+    return Resolution(None, sector, (), None, None, 0.5 if known else 0.3, "head noun")
+
+
+def person_on(name: str, on: dt.date | None) -> Entry | None:
+    """The row of the table of leaders that holds for a person on a day.
+
+    Args:
+        name: the table's full name.
+        on: a day, None for the row given first.
+
+    Returns:
+        The row, or None where the table does not know the person.
+    """
+    from dragoman.resolve.names import load
+
+    entries = load().persons.get(name)
+    return on_day(entries, on) if entries else None

@@ -1,0 +1,326 @@
+"""The names that dragoman knows, and where they stand in a text.
+
+One automaton over all tables of `data/actors`; it reads a folded text (lower case, no accents, plain apostrophes) of
+the same length, and each hit is then checked against the text as written: word borders, capitals, date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.resolve.tables import Row, cell_list, first_day, last_day, read_table
+
+if TYPE_CHECKING:
+    import ahocorasick
+
+
+class Entry(NamedTuple):
+    """What one name means on some days."""
+
+    #: The first name of its row.
+    name: str
+    #: country, adjective, demonym, capital, metonym, people, organisation, person, place.
+    kind: str
+    code: str | None
+    sector: str | None
+    other_sectors: tuple[str, ...] = ()
+    wikidata_id: str | None = None
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
+    #: The table it comes from, without suffix.
+    table: str = ""
+
+
+class Alias(NamedTuple):
+    """A spelling and the entries it may stand for."""
+
+    text: str
+    #: In order of preference; several where the meaning changes with the date.
+    entries: tuple[Entry, ...]
+
+
+class Found(NamedTuple):
+    """A known name in a text."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    #: The entry that holds on the day asked for, else the nearest one.
+    entry: Entry
+
+
+class Lexicon(NamedTuple):
+    """All names, ready to search."""
+
+    automaton: ahocorasick.Automaton
+    #: Words that mean something else in lower case, and words that are also names of persons.
+    ordinary: frozenset[str]
+    personal: frozenset[str]
+    #: Entries of each person by name, in the order of the table.
+    persons: dict[str, tuple[Entry, ...]]
+
+
+# Where one spelling means several things, the earlier kind is meant.
+_PREFERENCE = ("country", "adjective", "demonym", "metonym", "organisation", "people", "capital", "person", "place")
+_APOSTROPHES = dict.fromkeys("‘’‛`´ʼʻ", "'")
+_DASHES = dict.fromkeys("‐‑‒–", "-")
+_SAME_IN_SINGULAR = ("ese", "sh", "ch", "ss", "x")
+
+
+class _Fold(dict[int, str]):
+    """Character → its plain lower-case letter, one for one."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = _APOSTROPHES.get(char) or _DASHES.get(char) or (" " if char.isspace() else "")
+        if not plain:
+            base = unicodedata.normalize("NFD", char)[0].lower()
+            plain = {"ı": "i", "ø": "o", "ł": "l", "đ": "d"}.get(base, base if len(base) == 1 else char)
+        self[code] = plain
+        return plain
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, apostrophes and spaces made plain; as long as before."""
+    return text.translate(_FOLD)
+
+
+def find(text: str, on: dt.date | None = None) -> list[Found]:
+    """The known names of a text, longest first where they overlap, in the order of the text.
+
+    Args:
+        text: any text; one written wholly in lower case is searched without regard to capitals.
+        on: the day for which changing names (the Taliban, office holders) are asked; None for the latest known.
+
+    Returns:
+        Names that do not overlap.
+    """
+    lexicon = load()
+    folded = fold(text)
+    lower = not any(map(str.isupper, text))
+    hits = []
+    for last, aliases in lexicon.automaton.iter(folded):
+        end = last + 1
+        length = len(aliases[0].text)
+        start = end - length
+        if _inside_word(folded, start, end):
+            continue
+        written = text[start:end]
+        fitting = [alias for alias in aliases if _written_as(written, alias.text, lower=lower, lexicon=lexicon)]
+        if fitting:
+            hits.append((start, end, fitting))
+    return [_meaning(text, hit, on) for hit in _longest(hits) if not _part_of_person(text, hit, lexicon)]
+
+
+def on_day(entries: Iterable[Entry], on: dt.date | None) -> Entry:
+    """The entry that holds on a day; without one, the last that began before it, else the first."""
+    ordered = tuple(entries)
+    if on is None:
+        return ordered[0]
+    holding = [entry for entry in ordered if entry.first <= on <= entry.last]
+    if holding:
+        return holding[0]
+    over = [entry for entry in ordered if entry.last < on]
+    return max(over, key=lambda entry: entry.last) if over else min(ordered, key=lambda entry: entry.first)
+
+
+def _inside_word(folded: str, start: int, end: int) -> bool:
+    before = start > 0 and folded[start - 1].isalnum()
+    return before or (end < len(folded) and folded[end].isalnum())
+
+
+def _written_as(written: str, alias: str, *, lower: bool, lexicon: Lexicon) -> bool:
+    """Do the capitals of the text fit the name?"""
+    if not alias[:1].isupper():
+        return alias.islower() or written[:1].isupper() or any(map(str.isupper, written)) or lower
+    if lower:
+        return len(alias) > 2 and fold(alias) not in lexicon.ordinary
+    if len(alias) <= 7 and sum(map(str.isupper, alias)) > 1:
+        return [char.isupper() for char in written] == [char.isupper() for char in alias]
+    return written[:1].isupper()
+
+
+def _longest(hits: list[tuple[int, int, list[Alias]]]) -> Iterator[tuple[int, int, list[Alias]]]:
+    """Of overlapping hits the one that starts first, of these the longest."""
+    reached = 0
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if hit[0] >= reached:
+            reached = hit[1]
+            yield hit
+
+
+def _meaning(text: str, hit: tuple[int, int, list[Alias]], on: dt.date | None) -> Found:
+    start, end, aliases = hit
+    written = text[start:end]
+    # "US" is the country's own spelling, "us" folded would not be; an exact spelling goes before a folded one.
+    exact = [alias for alias in aliases if alias.text == written] or aliases
+    entries = tuple(
+        sorted((entry for alias in exact for entry in alias.entries), key=lambda entry: _PREFERENCE.index(entry.kind))
+    )
+    named = tuple(entry for entry in entries if entry.kind == entries[0].kind and entry.name == entries[0].name)
+    # Two persons share a surname: the one in office is meant.
+    if entries[0].kind in ("person", "organisation") and len({entry.name for entry in entries}) > 1:
+        chosen = on_day([entry for entry in entries if entry.kind == entries[0].kind], on)
+        named = tuple(entry for entry in entries if entry.name == chosen.name)
+    return Found(start, end, named, on_day(named, on))
+
+
+# Words with a capital that may stand before a surname without being a first name.
+_NO_FIRST_NAME = frozenset(
+    "the a an and but on in at for with while as if that this when after before since mr mrs ms dr sir lord lady yet so"
+    " then now today yesterday monday tuesday wednesday thursday friday saturday sunday both under like unlike from to"
+    " of by is was has had will would could can may said says of for what why how who where because although though"
+    " both also even still only not no never again mr. mrs. ms. dr. sen. gov. rep. gen. president's secretary-general"
+    " i he she we they it his her its their our my your did does do are were be been".split()
+)
+_AFTER_SURNAME = frozenset("jr jr. sr sr. tower foundation university organization organisation airport street prize".split())
+
+
+def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexicon) -> bool:
+    """Is it a piece of some other person's name ("Michael Jordan", "Melania" before a president's surname)?"""
+    start, end, aliases = hit
+    word = text[start:end]
+    kinds = {entry.kind for alias in aliases for entry in alias.entries}
+    surname = kinds == {"person"} and " " not in word
+    if not surname and fold(word) not in lexicon.personal and "place" not in kinds:
+        return False
+    before = text[:start].split(" ")[-2:] if text[:start].endswith(" ") else []
+    previous = before[0] if len(before) == 2 else ""
+    following = text[end + 1 :].split(" ", 1)[0] if text[end : end + 1] == " " else ""
+    if surname and fold(following) in _AFTER_SURNAME:
+        return True
+    if _first_name(previous, lexicon):
+        return True
+    return not surname and _unknown_capital(following, lexicon)
+
+
+def _first_name(word: str, lexicon: Lexicon) -> bool:
+    return _unknown_capital(word, lexicon) and not word.isupper() and fold(word) not in _NO_FIRST_NAME
+
+
+def _unknown_capital(word: str, lexicon: Lexicon) -> bool:
+    """A capitalised word that is neither a known name nor a title or other known noun."""
+    from dragoman.resolve.sectors import is_known_noun
+
+    plain = fold(word).rstrip(".,;:)'")
+    if plain.endswith("'s"):
+        plain = plain[:-2]
+    if not word[:1].isupper() or not plain.isalpha() or word[-1:] in ",;:)":
+        return False
+    return not is_known_noun(plain) and plain not in lexicon.automaton
+
+
+@cache
+def load() -> Lexicon:
+    """All tables, read once a process.
+
+    Raises:
+        DataError: a table is missing or broken.
+    """
+    import ahocorasick
+
+    caution = list(read_table("actors", "caution.tsv", ("word", "rule")))
+    spellings: dict[str, dict[str, list[Entry]]] = {}
+    persons: dict[str, list[Entry]] = {}
+    for text, entry in _all_names():
+        spellings.setdefault(fold(text), {}).setdefault(text, []).append(entry)
+        if entry.kind == "person" and text == entry.name:
+            persons.setdefault(entry.name, []).append(entry)
+    automaton = ahocorasick.Automaton()
+    for folded, texts in spellings.items():
+        automaton.add_word(folded, tuple(Alias(text, tuple(entries)) for text, entries in texts.items()))
+    automaton.make_automaton()
+    return Lexicon(
+        automaton,
+        frozenset(row["word"] for row in caution if row["rule"] == "case"),
+        frozenset(row["word"] for row in caution if row["rule"] == "person"),
+        {name: tuple(entries) for name, entries in persons.items()},
+    )
+
+
+def _all_names() -> Iterator[tuple[str, Entry]]:
+    yield from _country_names()
+    yield from _seats()
+    yield from _dated("organisations", "organisation", ORGANISATION_COLUMNS)
+    yield from _dated("leaders", "person", LEADER_COLUMNS)
+    for row in read_table("actors", "peoples.tsv", PEOPLE_COLUMNS):
+        entry = Entry(row["name"], row["kind"], row["code"], row["sector"] or None, (), None,
+                      first_day(row["from"]), last_day(row["to"]), "peoples")  # fmt: skip
+        for alias in (row["name"], *cell_list(row["aliases"])):
+            yield alias, entry
+    for row in read_table("actors", "places.tsv", ("name", "code", "kind")):
+        yield row["name"], Entry(row["name"], "place", row["code"], None, table="places")
+
+
+ORGANISATION_COLUMNS = ("name", "aliases", "code", "sector", "other_sectors", "wikidata_id", "from", "to", "note")
+LEADER_COLUMNS = ("name", "aliases", "code", "office", "sector", "from", "to", "wikidata_id")
+PEOPLE_COLUMNS = ("name", "aliases", "code", "sector", "kind", "from", "to")
+
+
+def _country_names() -> Iterator[tuple[str, Entry]]:
+    for row in read_table("actors", "countries.tsv", ("code", "names", "adjectives", "demonyms", "capitals")):
+        names = cell_list(row["names"])
+
+        def entry(kind: str, code: str = row["code"], name: str = names[0]) -> Entry:
+            return Entry(name, kind, code, "GOV", table="countries")
+
+        adjectives = cell_list(row["adjectives"])
+        kinds = [(names, "country"), (adjectives, "adjective"), (cell_list(row["capitals"]), "capital")]
+        for words, kind in kinds:
+            for word in words:
+                yield word, entry(kind)
+        for word in cell_list(row["demonyms"]) or adjectives:
+            for form in _forms(word):
+                if form not in adjectives:
+                    yield form, entry("demonym")
+
+
+def _forms(demonym: str) -> tuple[str, ...]:
+    """A demonym with its plural; `=` before it marks one without a plural of its own."""
+    if demonym.startswith("="):
+        return (demonym[1:],)
+    if demonym.endswith("man"):
+        return (demonym, demonym[:-3] + ("mans" if demonym in ("German", "Roman", "Yemeni", "Oman") else "men"))
+    if demonym.endswith(_SAME_IN_SINGULAR):
+        return (demonym,)
+    if demonym.endswith("y") and demonym[-2:-1] not in "aeiou":
+        return (demonym, demonym[:-1] + "ies")
+    return (demonym, demonym + "s")
+
+
+def _seats() -> Iterator[tuple[str, Entry]]:
+    for row in read_table("actors", "seats.tsv", ("name", "aliases", "code", "sector")):
+        entry = Entry(row["name"], "metonym", row["code"], row["sector"] or None, table="seats")
+        for alias in (row["name"], *cell_list(row["aliases"])):
+            yield alias, entry
+
+
+def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+    """Rows with dates; the spellings of one name are those of all its rows together."""
+    rows = list(read_table("actors", f"{table}.tsv", columns))
+    spellings: dict[tuple[str, str], dict[str, None]] = {}
+    for row in rows:
+        words = spellings.setdefault((row["name"], row["code"]), {})
+        words.update(dict.fromkeys((row["name"], *cell_list(row["aliases"]))))
+    for row in rows:
+        entry = _dated_entry(row, kind, table)
+        for alias in spellings[row["name"], row["code"]]:
+            yield alias, entry
+
+
+def _dated_entry(row: Row, kind: str, table: str) -> Entry:
+    return Entry(row["name"], kind, row["code"] or None, row["sector"] or None, cell_list(row.get("other_sectors", "")),
+                 row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table)  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def find_cached(text: str, on: dt.date | None) -> tuple[Found, ...]:
+    """As `find`, remembering the answers: phrases recur within and between articles."""
+    return tuple(find(text, on))

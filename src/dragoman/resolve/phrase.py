@@ -1,0 +1,171 @@
+"""Anatomy of a noun phrase without a parser: its core, its head, the names in it and what depends on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from dragoman.resolve.names import Found, find_cached, fold
+from dragoman.resolve.sectors import Noun, noun_ending_at
+
+
+class Word(NamedTuple):
+    """A word of the phrase."""
+
+    start: int
+    end: int
+    text: str
+    #: Folded, without possessive ending.
+    plain: str
+    possessive: bool
+
+
+class Piece(NamedTuple):
+    """A stretch of the phrase up to the next preposition, comma or relative."""
+
+    #: The word that opens it ("of", "in", ","), "" for the first.
+    opener: str
+    words: tuple[Word, ...]
+    #: Names that may give the piece its country.
+    names: tuple[Found, ...]
+    #: Names that only qualify ("US-backed", "pro-Russian").
+    qualifiers: tuple[Found, ...]
+
+
+class Head(NamedTuple):
+    """What the piece is about."""
+
+    #: A known noun, or None.
+    noun: Noun | None
+    #: A known name that is itself the head, or None.
+    name: Found | None
+    #: Where it begins, an offset into the phrase.
+    start: int
+
+
+_WORD = re.compile(r"\w[\w.’'‘\-–/&]*|[,;:()]")
+_POSSESSIVE = re.compile(r"(?:['’‘]s|(?<=s)['’])$")
+
+#: Words that end a piece of the phrase.
+OPENERS = frozenset(
+    "of in from at on to for with by against near inside outside into over under between among who which that whose"
+    " where when after before during including , ; : ( ) as about via across behind and or".split()
+)
+# Fixed phrases that hold a preposition.
+_BRIDGES = re.compile(
+    r"\b(?:secretar(?:y|ies) of state|heads? of (?:state|government)|chiefs? of staff|leader of the opposition"
+    r"|members? of (?:parliament|congress)|courts? of (?:appeals?|justice)|speaker of parliament|charge d'affaires"
+    r"|director of central intelligence|men and women|women and children|law and order)\b"
+)
+# Nouns that only count or collect: the phrase is about what follows "of".
+_PARTITIVES = frozenset(
+    "group groups member members dozens hundreds thousands scores tens millions number numbers some many several two"
+    " three four five six seven eight nine ten one most all majority series remnants part parts rest any those each"
+    " team couple handful lot lots crowd crowds kind set more band bands units unit pair trio wave fraction few both"
+    " none half elements gang core dozen hundred thousand million least largest branch branches section sections"
+    " contingent columns column army's bulk body coalition mob mass masses type alliance segment".split()
+)
+_QUALIFYING = frozenset(
+    "backed led supported funded aligned sponsored trained allied linked affiliated occupied controlled held run"
+    " dominated inspired armed loyal owned style imposed brokered besieged based born equipped declared flagged".split()
+)
+_SIDES = ("pro-", "anti-", "counter-", "non-", "post-", "pre-", "un-", "trans-")
+
+
+def split(phrase: str, on: dt.date | None) -> list[Piece]:
+    """The phrase cut at prepositions, commas and relatives, names assigned to their pieces."""
+    names = find_cached(phrase, on)
+    words = _words(phrase)
+    folded = fold(phrase)
+    bridged = [match.span() for match in _BRIDGES.finditer(folded)] + [(name.start, name.end) for name in names]
+    pieces: list[tuple[str, list[Word]]] = [("", [])]
+    for word in words:
+        opens = word.text.lower() in OPENERS and not any(start <= word.start < end for start, end in bridged)
+        if opens:
+            pieces.append((word.text.lower(), []))
+        else:
+            pieces[-1][1].append(word)
+    return [_piece(opener, tuple(chunk), names, phrase) for opener, chunk in pieces if chunk]
+
+
+def _words(phrase: str) -> list[Word]:
+    out = []
+    for match in _WORD.finditer(phrase):
+        text = match[0]
+        if len(text) > 1:
+            text = text.rstrip(".-–/") if not re.fullmatch(r"(?:\w\.)+", text) else text
+        possessive = _POSSESSIVE.search(text)
+        plain = fold(text[: possessive.start()] if possessive else text).rstrip("'")
+        out.append(Word(match.start(), match.start() + len(text), text, plain, bool(possessive)))
+    return out
+
+
+def _piece(opener: str, words: tuple[Word, ...], names: tuple[Found, ...], phrase: str) -> Piece:
+    inside = [name for name in names if words[0].start <= name.start and name.start < words[-1].end]
+    qualifiers = tuple(name for name in inside if _qualifies(name, words, phrase))
+    return Piece(opener, words, tuple(name for name in inside if name not in qualifiers), qualifiers)
+
+
+def _qualifies(name: Found, words: tuple[Word, ...], phrase: str) -> bool:
+    """Does the name only colour what follows: "US-backed", "US backed", "pro-US", "US-born"?"""
+    if fold(phrase[max(0, name.start - 8) : name.start]).endswith(_SIDES):
+        return True
+    if phrase[name.end : name.end + 1] in ("-", "–"):
+        suffix = re.match(r"\w+", phrase[name.end + 1 :])
+        return bool(suffix) and fold(suffix[0]) in _QUALIFYING if suffix else False
+    following = next((word for word in words if word.start >= name.end), None)
+    return bool(following) and following is not None and following.plain in _QUALIFYING
+
+
+def is_partitive(piece: Piece, following: Piece | None) -> bool:
+    """Does the piece only count what comes after its "of" ("hundreds of", "members of")?"""
+    if following is None or following.opener != "of" or piece.names:
+        return False
+    return piece.words[-1].plain in _PARTITIVES
+
+
+def head_of(piece: Piece, wanted: str | None = None) -> Head | None:
+    """The head of a piece: its last known noun or name, unknown capitalised words passed over.
+
+    Args:
+        piece: part of a phrase.
+        wanted: the head word where the parser has told it.
+
+    Returns:
+        The head, or None where an unknown lower-case noun stands in its place.
+    """
+    words = piece.words
+    plains = [word.plain for word in words]
+    last = len(words) - 1
+    if wanted:
+        last = next((i for i in range(last, -1, -1) if words[i].text == wanted or words[i].plain == fold(wanted)), last)
+    for i in range(last, -1, -1):
+        word = words[i]
+        covering = next((name for name in piece.names if name.start <= word.start < name.end), None)
+        # An adjective is no head as long as words follow it.
+        if covering and (covering.entry.kind not in ("adjective", "people") or i == len(words) - 1):
+            noun = noun_ending_at(plains, i)
+            if noun and words[noun[1]].start < covering.start:
+                return Head(noun[0], None, words[noun[1]].start)
+            return Head(None, covering, covering.start)
+        if covering:
+            continue
+        found = noun_ending_at(plains, i)
+        if found:
+            return Head(found[0], None, words[found[1]].start)
+        if not _passed_over(word, i == 0):
+            return None
+    return None
+
+
+_PARTICLES = frozenset("de bin al el van von der da ibn la le di du dos das mr mrs ms dr jr sr no".split())
+
+
+def _passed_over(word: Word, first: bool) -> bool:
+    """May the head stand before this word: is it a personal name, a number or a participle after the noun?"""
+    if word.plain in _PARTICLES or not word.plain[:1].isalpha():
+        return True
+    if any(map(str.isupper, word.text)) and not first:
+        return True
+    return word.plain.endswith(("ed", "ing", "ly")) or word.plain in ("loyal", "alike", "themselves", "killed", "held", "there", "here")

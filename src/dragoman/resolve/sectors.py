@@ -1,0 +1,72 @@
+"""Head nouns: what sector a noun phrase's head gives it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, NamedTuple, cast
+
+from dragoman.errors import DataError
+from dragoman.resolve.tables import read_table
+
+Role = Literal["own", "member", "kin"]
+
+
+class Noun(NamedTuple):
+    """A head noun of the table.
+
+    Attributes:
+        phrase: lower case, one or more words.
+        sector: a PLOVER sector, or None where the noun alone tells none ("group", "members").
+        role: `own` keeps its sector before a named organisation, `member` takes the organisation's,
+            `kin` are people whom the organisation gives neither code nor sector.
+    """
+
+    phrase: str
+    sector: str | None
+    role: Role
+
+
+class Nouns(NamedTuple):
+    """The table, with the lengths it holds."""
+
+    by_phrase: dict[str, Noun]
+    #: Words of the longest phrase.
+    longest: int
+
+
+@cache
+def nouns() -> Nouns:
+    """The head nouns, read once a process.
+
+    Raises:
+        DataError: the table is missing or broken.
+    """
+    table: dict[str, Noun] = {}
+    for row in read_table("actors", "head_nouns.tsv", ("phrase", "sector", "role")):
+        if row["role"] not in ("own", "member", "kin"):
+            raise DataError(f"actors/head_nouns.tsv: no such role: {row['role']!r}")
+        table[row["phrase"]] = Noun(row["phrase"], row["sector"] or None, cast(Role, row["role"]))
+    return Nouns(table, max(phrase.count(" ") + 1 for phrase in table))
+
+
+def is_known_noun(word: str) -> bool:
+    """Is the lower-case word a head noun of the table?"""
+    return word in nouns().by_phrase
+
+
+def noun_ending_at(words: list[str], last: int) -> tuple[Noun, int] | None:
+    """The longest known noun phrase that ends with a word.
+
+    Args:
+        words: lower case, without possessive endings.
+        last: index of the word it is to end with.
+
+    Returns:
+        The noun and the index of its first word, or None.
+    """
+    table = nouns()
+    for first in range(max(0, last - table.longest + 1), last + 1):
+        noun = table.by_phrase.get(" ".join(words[first : last + 1]))
+        if noun:
+            return noun, first
+    return None
