@@ -1,0 +1,225 @@
+"""What speaks for and against a date as that of an event: named features of the sentence's structure.
+
+The day may be told in the event's own sentence, be the day that the report was already speaking of ("the story's
+day"), or be that of publication; or the text does not tell it. Each of these is a candidate with features; `dating`
+weighs them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dragoman.extract.timex_context import governor, speaks_of_future, speaks_of_past
+from dragoman.model import Coding, Sentence, Span, Time
+
+Origin = Literal["sentence", "story", "published"]
+#: The story's day is sought this many sentences back.
+REACH: Final = 6
+_SAYING: Final = frozenset(
+    "say tell add write tweet announce declare claim warn insist argue state call urge accuse criticise criticize "
+    "condemn demand ask deny reject describe vow report note speak post".split()
+)
+_VERBS: Final = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event's trigger in its parsed sentence."""
+
+    #: Its span in the article.
+    span: Span
+    #: Index of its head word in the sentence.
+    head: int
+    #: Status of the event, "actual" ...
+    status: str
+    #: PLOVER type, or "" where not known yet.
+    type: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that may be the event's."""
+
+    time: Time
+    origin: Origin
+    #: Sentences between the event and the place where the date is told.
+    distance: int = 0
+
+
+def head_of(sentence: Sentence, span: Span) -> int | None:
+    """Index of the word of a span that governs the others: the first whose head lies outside; None for no word."""
+    inside = [i for i, token in enumerate(sentence.tokens) if token.start < span.end and span.start < token.end]
+    for i in inside:
+        if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i:
+            return i
+    return inside[0] if inside else None
+
+
+def climb(sentence: Sentence, index: int) -> list[int]:
+    """The token and its heads up to the root."""
+    path = [index]
+    while sentence.tokens[path[-1]].head != path[-1] and len(path) <= len(sentence.tokens):
+        path.append(sentence.tokens[path[-1]].head)
+    return path
+
+
+def features(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
+             rivals: Sequence[Candidate]) -> Iterator[str]:  # fmt: skip
+    """Names of the features that hold.
+
+    Args:
+        coding: with sentences and times.
+        sentence: of the event.
+        trigger: of the event.
+        candidate: the date in question.
+        rivals: all candidates of the event.
+
+    Yields:
+        Each name once; the weight of a name that the model lacks is 0.
+    """
+    origin = candidate.origin
+    yield origin
+    for one in _of_event(coding, sentence, trigger):
+        yield f"{origin}|{one}"
+    yield f"{origin}|grain={candidate.time.grain}"
+    published = coding.article.published
+    if published is not None:
+        yield f"{origin}|{_side(candidate.time, published)}"
+        yield f"{origin}|{_side(candidate.time, published)}|status={trigger.status}"
+    if origin == "sentence":
+        yield from _of_structure(coding, sentence, trigger, candidate.time)
+        yield f"sentence|rivals={min(3, sum(r.origin == 'sentence' for r in rivals))}"
+    else:
+        yield f"{origin}|told={any(r.origin == 'sentence' for r in rivals)}"
+    if origin == "story":
+        yield f"story|back={min(candidate.distance, 4)}"
+        yield from _of_story(coding, sentence, candidate)
+
+
+def _side(time: Time, published: dt.date) -> str:
+    if time.first == time.last == published:
+        return "today"
+    return "ahead" if time.first > published else "long ago" if (published - time.last).days > 45 else "past"
+
+
+def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[str]:
+    """What the event is and how it is told, without regard to any date."""
+    tokens = sentence.tokens
+    head = tokens[trigger.head]
+    verb = governor(sentence, trigger.head)
+    yield f"tag={head.tag}"
+    yield f"dep={head.dep}"
+    yield f"status={trigger.status}"
+    yield f"embedded={trigger.embedded}"
+    if trigger.type:
+        yield f"type={trigger.type}"
+        yield f"type={trigger.type}|embedded={trigger.embedded}|status={trigger.status}"
+    yield f"number={min(sentence.number, 4)}"
+    yield f"quoted={is_quoted(coding, sentence, trigger.span.start)}"
+    if head.lemma in _SAYING:
+        yield "saying"
+    if verb is not None:
+        yield f"tense={_tense(sentence, verb)}"
+        yield f"tense={_tense(sentence, verb)}|{'verb' if verb == trigger.head else 'other'}"
+    path = climb(sentence, trigger.head)
+    yield "root" if len(path) == 1 else f"depth={min(4, len(path) - 1)}"
+    if any(tokens[i].dep in {"relcl", "advcl", "acl"} for i in path):
+        yield "subordinate"
+
+
+def _tense(sentence: Sentence, verb: int) -> str:
+    """Future, perfect, past, present, bare."""
+    kids = {sentence.tokens[i].lemma for i in sentence.children(verb) if sentence.tokens[i].dep in {"aux", "auxpass"}}
+    forms = {sentence.tokens[i].text.lower() for i in sentence.children(verb) if sentence.tokens[i].dep == "aux"}
+    tag = sentence.tokens[verb].tag
+    if speaks_of_future(sentence, verb):
+        return "future"
+    if forms & {"has", "have", "'ve", "'s"} and tag == "VBN":
+        return "perfect"
+    if forms & {"had", "'d"} and tag == "VBN":
+        return "pluperfect"
+    if speaks_of_past(sentence, verb) and ("be" in kids or tag == "VBD"):
+        return "past"
+    return {"VBZ": "present", "VBP": "present", "VBG": "ing", "VBN": "participle"}.get(tag, "bare")
+
+
+def is_quoted(coding: Coding, sentence: Sentence, offset: int) -> bool:
+    """Does the offset stand within quotation marks opened in its sentence?"""
+    before = coding.article.text[sentence.span.start : offset]
+    straight = before.count('"') % 2 == 1
+    return straight or before.count("“") > before.count("”")
+
+
+def _of_structure(coding: Coding, sentence: Sentence, trigger: Trigger, time: Time) -> Iterator[str]:
+    """How the time expression hangs together with the trigger in the parse."""
+    tokens = sentence.tokens
+    index = head_of(sentence, time.span)
+    if index is None:
+        return
+    up, down = climb(sentence, trigger.head), climb(sentence, index)
+    shared = next((i for i in up if i in down), None)
+    if shared is None:
+        yield "apart"
+        return
+    rising = [tokens[i].dep for i in up[: up.index(shared)]]
+    falling = [tokens[i].dep for i in down[: down.index(shared)] if i != index]
+    edge = tokens[index].dep
+    yield f"edge={edge}"
+    for dep in set(rising):
+        yield f"up={dep}"
+    for dep in set(falling) - {"prep", "pobj"}:
+        yield f"down={dep}"
+    plain = [dep for dep in falling if dep not in {"prep", "pobj"}]
+    yield f"path={'/'.join(rising[:3])}>{'/'.join(plain[:3])}"
+    yield f"lengths={min(len(rising), 4)}>{min(len(plain), 3)}"
+    yield f"shared={'trigger' if shared == trigger.head else tokens[shared].pos}"
+    if tokens[shared].lemma in _SAYING and shared != trigger.head:
+        yield "shared=saying"
+    yield f"same verb={governor(sentence, index) == governor(sentence, trigger.head)}"
+    yield from _of_order(coding, sentence, trigger, time, index)
+
+
+def _of_order(coding: Coding, sentence: Sentence, trigger: Trigger, time: Time, index: int) -> Iterator[str]:
+    """Where the time expression stands."""
+    tokens = sentence.tokens
+    low, high = sorted((index, trigger.head))
+    between = tokens[low + 1 : high]
+    side = "before" if index < trigger.head else "after"
+    yield f"side={side}"
+    yield f"{side}={min(5, (high - low) // 3)}"
+    verbs = sum(token.pos == "VERB" for token in between)
+    yield f"{side}|verbs={min(3, verbs)}"
+    yield f"{side}|comma={any(token.text == ',' for token in between)}"
+    yield f"{side}|start={sentence.tokens[0].end >= time.span.start - 4}"
+    quoted = is_quoted(coding, sentence, trigger.span.start), is_quoted(coding, sentence, time.span.start)
+    yield f"quotes={quoted[0]}{quoted[1]}"
+    if any(token.tag in {"WDT", "WP", "WRB"} for token in between):
+        yield f"{side}|relative between"
+    first = next((i for i, token in enumerate(tokens) if token.end > time.span.start), index)
+    word = tokens[first - 1].text.lower() if first else "^"
+    yield f"opened={word if tokens[first - 1].pos in {'ADP', 'SCONJ', 'PUNCT', 'DET'} or word == '^' else 'other'}"
+    if trigger.span.covers(time.span):
+        yield "inside"
+    if first and coding.article.text[time.span.start : time.span.end].lower().startswith("since"):
+        yield "since"
+
+
+def _of_story(coding: Coding, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    """Whether the report goes on speaking of the day that it told before."""
+    first = next((token for token in sentence.tokens if token.pos not in {"PUNCT", "SPACE"}), None)
+    if first is not None:
+        yield f"story|opens={first.pos if first.pos != 'PRON' else first.text.lower()}"
+    there = coding.sentences[candidate.time.sentence - 1]
+    yield f"story|paragraph={there.paragraph == sentence.paragraph}"
+    index = head_of(there, candidate.time.span)
+    if index is None:
+        return
+    verb = governor(there, index)
+    if verb is not None:
+        token = there.tokens[verb]
+        yield f"story|there={'saying' if token.lemma in _SAYING else 'doing'}"
+        yield f"story|there root={token.dep == 'ROOT'}"
