@@ -1,0 +1,125 @@
+"""An article from a text and what its record tells about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+
+from dragoman.errors import EmptyInput, FormatError, LimitExceeded
+from dragoman.model import Article, Origin
+from dragoman.read.dateline import find_dateline, place_of_line
+from dragoman.read.dates import record_date, url_date
+from dragoman.read.language import language_of
+from dragoman.read.limits import Limits
+from dragoman.read.page import Page, take_apart
+from dragoman.read.publisher import publisher_of
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of an article beside its text."""
+
+    id: str | None = None
+    title: str | None = None
+    #: As written: ISO 8601, or a full date in words.
+    date: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+def build(text: str, given: Given, origin: Origin, *, default_id: str | None = None) -> Article:
+    """Make the article.
+
+    Args:
+        text: the text; a byte order mark before it is left out, half a surrogate pair (which no encoding can hold)
+            becomes U+FFFD, all else stays.
+        given: goes before what the page tells.
+        origin: where it came from; without a hash, that of the text in UTF-8 is put in.
+        default_id: identifier where none is given; without one, the first 12 digits of the hash.
+
+    Raises:
+        EmptyInput: there is nothing but white space.
+        FormatError: the date given is none.
+    """
+    uri, line = origin.uri, origin.line
+    text = _SURROGATE.sub("\ufffd", text.removeprefix("\ufeff"))
+    if not text.strip():
+        raise EmptyInput(uri, "the text is empty", line=line)
+    published = _given_date(given.date, origin)
+    title = " ".join(given.title.split()) if given.title else None
+    page = take_apart(text, title or None)
+    url = given.url or page.url
+    digest = origin.sha256 or hashlib.sha256(text.encode()).hexdigest()
+    return Article(
+        id=given.id or default_id or digest[:12],
+        text=text,
+        title=title or page.title,
+        published=published or page.published or (url_date(url) if url else None),
+        publisher=given.publisher or page.publisher or (publisher_of(url) if url else None),
+        url=url,
+        blocks=page.blocks,
+        dateline=_dateline(text, page),
+        language=given.language or language_of(_sample(text, page)),
+        origin=Origin(uri, origin.media_type, digest, line),
+    )
+
+
+def article_from_text(
+    text: str,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    url: str | None = None,
+    uri: str = "-",
+    limits: Limits = Limits(),  # noqa: B008  frozen
+) -> Article:
+    """An article from a string, taken apart like a file.
+
+    Args:
+        text: the report or the text of its page; kept as it is, only a byte order mark is left out.
+        id: identifier; default the first 12 digits of the text's SHA-256.
+        title: headline; default the one found in the text.
+        date: publication date as YYYY-MM-DD; default the one found in the text.
+        url: address; default the one found in the text.
+        uri: name for errors.
+        limits: largest size.
+
+    Raises:
+        EmptyInput: the text is empty or white space.
+        FormatError: the date is not one.
+        LimitExceeded: the text is larger than `limits.max_bytes` in UTF-8.
+    """
+    if len(text) > limits.max_bytes or len(text.encode(errors="replace")) > limits.max_bytes:
+        raise LimitExceeded(uri, f"larger than the limit of {limits.max_bytes:,} bytes")
+    return build(text, Given(id=id, title=title, date=date, url=url), Origin(uri))
+
+
+def _given_date(written: str | None, origin: Origin) -> dt.date | None:
+    if written is None or not written.strip():
+        return None
+    try:
+        return record_date(written)
+    except ValueError as error:
+        raise FormatError(origin.uri, f"date: {error}", line=origin.line) from None
+
+
+def _dateline(text: str, page: Page) -> str | None:
+    """The place of the dateline: at the beginning of the body, or alone on a line above it."""
+    for block in page.blocks:
+        if block.kind == "body":
+            found = find_dateline(text, block.span)
+            return found.place if found else None
+        if block.kind == "dateline" and (place := place_of_line(text[block.span.start : block.span.end])):
+            return place
+    return None
+
+
+def _sample(text: str, page: Page) -> str:
+    body = [text[block.span.start : block.span.end] for block in page.blocks if block.kind == "body"]
+    return "\n".join(body[:20]) or text

@@ -1,0 +1,87 @@
+"""The dateline with which a report begins: "BEIRUT (AP) — ", "KYIV, Ukraine, April 6 (Reuters) -"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.model import Span
+from dragoman.read.tables import agency_pattern, not_places
+
+_LOOK = 160
+_CAPS = r"(?:[A-Z][A-Z'’.-]+|ST\.|[A-Z]\.(?:[A-Z]\.)+)"
+_CAPS_PLACE = rf"{_CAPS}(?:[ -](?:{_CAPS}|DE|EL|AL|LA|OF)){{0,3}}"
+_NAME = r"[A-ZÀ-Þ][\w'’.-]+"
+_NAME_PLACE = rf"{_NAME}(?: (?:{_NAME}|de|el|al|la|of|the)){{0,3}}"
+_TAIL = rf"(?:, {_NAME}(?: (?:{_NAME}|of)){{0,3}}\.?)?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = rf"(?:(?:[A-Z][a-z]+day,? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)"
+# Without an agency or a date beside it, a short word in capitals is rather an acronym ("UN: ...").
+_BIG = r"(?=[A-Z'’]{4}|[A-Z]+\.? [A-Z]{2})"
+_DASH = r"\s*(?:[-–—―\ufffd]{1,3}|--)\s+|\s*[—–]\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The dateline of a report."""
+
+    #: Of the dateline with its dash.
+    span: Span
+    #: The place as written: "KYIV, Ukraine".
+    place: str
+    #: The agency's abbreviation as written, or None.
+    agency: str | None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    agency = rf"\((?P<agency>{agency_pattern()})\)"
+    signed = r"\((?P<agency>[A-Z][\w ./&-]{1,40})\)"
+    caps = rf"(?P<place>(?:{_CAPS_PLACE}(?:/{_CAPS_PLACE})*){_TAIL})"
+    named = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
+    date = rf"(?:,?\s*{_DATE})"
+    return tuple(
+        re.compile(rf"\s*{pattern}")
+        for pattern in (
+            rf"{caps}{date}?,?\s*{agency}(?:{_DASH}|:?\s)",
+            rf"(?:{caps}){date}?,?\s*{signed}(?:{_DASH})",
+            rf"{caps}{date}(?:{_DASH}|\s?[.:]\s)",
+            rf"{_BIG}{caps}(?:{_DASH}|\s?:\s)",
+            rf"{named}{date}?,?\s*{agency}(?:{_DASH}|:\s)",
+            rf"{named}{date}?,?\s*{signed}(?:{_DASH})",
+            rf"{named},? (?P<agency>{agency_pattern()})(?:{_DASH}|:\s)",
+            rf"{named}{date}(?:{_DASH}|\s?[.:]\s)",
+        )
+    )
+
+
+def find_dateline(text: str, body: Span) -> Dateline | None:
+    """The dateline at the beginning of the body.
+
+    Args:
+        text: the article.
+        body: its first body block.
+
+    Returns:
+        The dateline, or None where the report begins without one.
+    """
+    head = text[body.start : min(body.end, body.start + _LOOK)].replace("\u00a0", " ").replace("**", "  ")
+    for pattern in _patterns():
+        match = pattern.match(head)
+        if match and not _is_label(match["place"]):
+            agency = match.groupdict().get("agency")
+            start = body.start + match.start("place")
+            return Dateline(Span(start, body.start + match.end()), match["place"].rstrip(", -"), agency)
+    return None
+
+
+def place_of_line(line: str) -> str | None:
+    """The place in a line that is nothing but a place and an agency, such as "Washington (CNN)"; else None."""
+    place = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
+    match = re.fullmatch(rf"{place}(?:,? {_DATE})?,? ?\((?:{agency_pattern()})\)\W*", " ".join(line.split()))
+    return match["place"] if match else None
+
+
+def _is_label(place: str) -> bool:
+    return bool(not_places() & set(re.split(r"[^A-Za-z]+", place)))

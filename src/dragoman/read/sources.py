@@ -1,0 +1,195 @@
+"""Paths to articles: which files are read, and as what."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+from dragoman.errors import InputError, LimitExceeded, MissingInput
+from dragoman.model import Article, Failure, Origin
+from dragoman.read.article import Given, build
+from dragoman.read.decode import decode
+from dragoman.read.jsonl import articles_of_lines
+from dragoman.read.limits import Limits
+
+if TYPE_CHECKING:
+    from dragoman.read.html import PageReader
+
+Form = Literal["text", "html", "jsonl"]
+#: What is read, by the suffix of the file's name in small letters.
+SUFFIXES: dict[str, Form] = {
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".jsonl": "jsonl", ".ndjson": "jsonl",
+}  # fmt: skip
+_MEDIA_TYPES = {".md": "text/markdown", ".markdown": "text/markdown"}
+_SNIFFED = 2048
+_JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype html|html|head|body|article|div|p|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What reading needs besides the path: the limits, and one HTML process for all pages."""
+
+    limits: Limits
+    pages: Callable[[], PageReader]
+
+
+def read(paths: Iterable[str], *, limits: Limits = Limits()) -> Iterator[Article | Failure]:  # noqa: B008  frozen
+    """Read articles from files, folders and standard input.
+
+    A folder is read with all folders in it, in the order of names, without hidden files and links to folders; of its
+    files those count that end in .txt, .md, .html or .jsonl (or a variant). A file named itself is read whatever its
+    suffix: where that says nothing, and from standard input, the first bytes tell whether it is JSONL, HTML or plain
+    text. Where an id comes again, the later article gets `~2`, `~3` ... behind it, so that none hides another.
+
+    Args:
+        paths: names of files and folders; `-` is standard input.
+        limits: sizes and times over which an input is set aside.
+
+    Yields:
+        An article, or a failure naming what could not be read, in the order of the input.
+    """
+    seen: dict[str, int] = {}
+    with ExitStack() as stack:
+        reader = _Reader(limits, _once(lambda: stack.enter_context(_page_reader(limits))))
+        for path in paths:
+            for item in _guarded(path, reader):
+                yield _unique(item, seen) if isinstance(item, Article) else _failure(item)
+
+
+def _page_reader(limits: Limits) -> PageReader:
+    from dragoman.read.html import PageReader
+
+    return PageReader(limits.max_seconds)
+
+
+def _once(make: Callable[[], PageReader]) -> Callable[[], PageReader]:
+    made: list[PageReader] = []
+
+    def get() -> PageReader:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return get
+
+
+def _guarded(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+    """All that a path holds; an error ends that path and becomes an item."""
+    try:
+        if path == "-":
+            yield from _stream(sys.stdin.buffer, "-", reader)
+            return
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            yield from _folder(path, reader)
+        elif stat.S_ISREG(mode):
+            yield from _file(path, reader)
+        else:  # a pipe or a device
+            with open(path, "rb") as handle:  # noqa: PTH123  buffered, with peek
+                yield from _stream(handle, _shown(path), reader)
+    except InputError as error:
+        yield error
+    except OSError as error:
+        yield MissingInput(_shown(path), _reason(error))
+    except ValueError as error:  # a NUL character in the name
+        yield MissingInput(_shown(path), str(error))
+
+
+def _folder(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+    refused: list[OSError] = []
+    count = 0
+    for folder, folders, names in os.walk(path, onerror=refused.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or not file.is_file():
+                continue
+            count += 1
+            yield from _guarded(str(file), reader)
+        yield from (MissingInput(_shown(str(error.filename)), _reason(error)) for error in refused)
+        count += len(refused)
+        refused.clear()
+    if not count:
+        yield MissingInput(_shown(path), f"no file in this folder ends in {' '.join(SUFFIXES)}")
+
+
+def _file(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+    suffix = Path(path).suffix.lower()
+    with open(path, "rb") as handle:  # noqa: PTH123  buffered, with peek
+        form = SUFFIXES.get(suffix) or sniff(handle.peek(_SNIFFED))
+        yield from _articles(handle, form, _shown(path), reader, _MEDIA_TYPES.get(suffix, "text/plain"))
+
+
+def _stream(handle: BinaryIO, uri: str, reader: _Reader) -> Iterator[Article | InputError]:
+    buffered = handle if isinstance(handle, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", handle))
+    yield from _articles(buffered, sniff(buffered.peek(_SNIFFED)), uri, reader, "text/plain")
+
+
+def sniff(head: bytes) -> Form:
+    """What the first bytes look like: an object of JSON, HTML, or else plain text."""
+    if _JSON_LINE.match(head):
+        return "jsonl"
+    return "html" if _HTML.match(head) else "text"
+
+
+def _articles(
+    handle: BinaryIO, form: Form, uri: str, reader: _Reader, media_type: str
+) -> Iterator[Article | InputError]:
+    limits = reader.limits
+    if form == "jsonl":
+        yield from articles_of_lines(handle, uri, limits)
+        return
+    most = limits.max_html_bytes if form == "html" else limits.max_bytes
+    data = handle.read(most + 1)
+    if len(data) > most:
+        what = "page" if form == "html" else "text"
+        raise LimitExceeded(uri, f"larger than the limit of {most:,} bytes for one {what}")
+    default_id = None if uri == "-" else Path(uri).stem
+    if form == "html":
+        yield reader.pages().article(data, uri, default_id=default_id)
+        return
+    origin = Origin(uri, media_type, hashlib.sha256(data).hexdigest())
+    yield build(decode(data, uri), Given(), origin, default_id=default_id)
+
+
+def _unique(article: Article, seen: dict[str, int]) -> Article:
+    """The article under an id that none before it has."""
+    wanted = article.id
+    while article.id in seen:
+        seen[wanted] += 1
+        article = replace(article, id=f"{wanted}~{seen[wanted]}")
+    seen[article.id] = 1
+    return article
+
+
+def _failure(error: InputError) -> Failure:
+    return Failure(error.uri, error.reason, error.line, None, type(error).__name__)
+
+
+def _shown(path: str) -> str:
+    """A path as text that can be written: bytes that are no UTF-8 as U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    return f"cannot be read: {error.strerror or error}"
