@@ -1,0 +1,137 @@
+"""Cue and content by structure alone: every way in which a word of a sentence could report another part of it.
+
+Which of these readings are attributions is decided elsewhere, by the counts of `data/speech/cues.tsv`; the names of
+the relations below are the keys of that table:
+
+    ccomp            X said (that) Y                     xcomp          X vowed to Y
+    dobj             X denied Y                          prep:about     X spoke about Y
+    dobj+xcomp       X urged Y to Z                      dobj+prep:as   X described Y as Z
+    dobj+oprd        X called Y Z                        subj+xcomp     Y is expected to Z (passive)
+    acl              X's claim that Y                    up             Y, X said (a clause hung under what it reports)
+    according        Y, according to X
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from dragoman.extract.trees import Tree
+
+_CUE_POS: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_HUNG: Final = frozenset({"parataxis", "advcl", "ccomp", "conj", "dep", "relcl"})
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
+
+
+class Reading(NamedTuple):
+    """One way to read a word as a cue."""
+
+    #: Index of the cue's head word.
+    cue: int
+    #: Name of the relation, as above.
+    relation: str
+    #: Indices of the heads of the content's parts.
+    parts: tuple[int, ...]
+
+    def content(self, tree: Tree) -> frozenset[int]:
+        """Indices of the content's words."""
+        words = frozenset().union(*(tree.below(part) for part in self.parts))
+        return words - tree.below(self.cue) if self.relation in ("up", "according") else words
+
+
+def readings(tree: Tree) -> Iterator[Reading]:
+    """All readings of all words of a sentence that could be cues.
+
+    Args:
+        tree: the sentence.
+
+    Yields:
+        Readings in the order of their cues.
+    """
+    for i, token in enumerate(tree.tokens):
+        if token.lemma == "accord" or token.text.lower() == "according":
+            yield from _according(tree, i)
+        elif token.pos in _CUE_POS:
+            yield from _complements(tree, i)
+
+
+def _complements(tree: Tree, i: int) -> Iterator[Reading]:
+    """Readings of one word by its dependents, else by what it hangs under."""
+    tokens, children = tree.tokens, tree.children[i]
+    by_label: dict[str, int] = {}
+    for j in children:
+        by_label.setdefault(tokens[j].dep, j)
+    clause, infinitive = by_label.get("ccomp"), by_label.get("xcomp")
+    thing, undergone = by_label.get("dobj"), by_label.get("nsubjpass")
+    if clause is not None:
+        yield Reading(i, "ccomp", (clause,))
+        if thing is not None and thing < clause:
+            yield Reading(i, "dobj+ccomp", (thing, clause))
+    if infinitive is not None:
+        yield Reading(i, "xcomp", (infinitive,))
+        if thing is not None:
+            yield Reading(i, "dobj+xcomp", (thing, infinitive))
+        if undergone is not None:
+            yield Reading(i, "subj+xcomp", (undergone, infinitive))
+    if thing is not None:
+        yield Reading(i, "dobj", (thing,))
+    yield from _predicates(tree, i, by_label)
+    yield from _prepositions(tree, i, thing, undergone)
+    if tokens[i].pos == "NOUN":
+        for j in children:
+            if tokens[j].dep in ("acl", "relcl") and _is_that_or_to(tree, j):
+                yield Reading(i, "acl", (j,))
+    if clause is None and infinitive is None:
+        yield from _hung(tree, i)
+
+
+def _predicates(tree: Tree, i: int, by_label: dict[str, int]) -> Iterator[Reading]:
+    """X called Y Z; Y was called Z."""
+    name = next((by_label[label] for label in ("oprd", "acomp", "attr") if label in by_label), None)
+    if name is None or tree.tokens[i].lemma == "be":
+        return
+    if (thing := by_label.get("dobj")) is not None:
+        yield Reading(i, "dobj+oprd", (thing, name))
+    if (undergone := by_label.get("nsubjpass")) is not None:
+        yield Reading(i, "subj+oprd", (undergone, name))
+
+
+def _prepositions(tree: Tree, i: int, thing: int | None, undergone: int | None) -> Iterator[Reading]:
+    """Prepositional complements, alone and with the object or the passive's subject."""
+    tokens = tree.tokens
+    for p in tree.children[i]:
+        if tokens[p].dep not in ("prep", "agent", "dative"):
+            continue
+        inner = tuple(j for j in tree.children[p] if tokens[j].dep in ("pobj", "pcomp", "prep"))
+        if not inner:
+            continue
+        word = tokens[p].text.lower()
+        yield Reading(i, f"prep:{word}", inner)
+        if thing is not None and thing < p:
+            yield Reading(i, f"dobj+prep:{word}", (thing, *inner))
+        if undergone is not None:
+            yield Reading(i, f"subj+prep:{word}", (undergone, *inner))
+
+
+def _is_that_or_to(tree: Tree, j: int) -> bool:
+    """Does the noun's clause begin with "that" as a mark, or with "to"?"""
+    for k in tree.children[j]:
+        token = tree.tokens[k]
+        if k < j and (token.text.lower() == "to" or (token.text.lower() == "that" and token.dep == "mark")):
+            return True
+    return False
+
+
+def _hung(tree: Tree, i: int) -> Iterator[Reading]:
+    """A small clause hung under what it reports: "..., police said"."""
+    token = tree.tokens[i]
+    if token.pos == "VERB" and token.dep in _HUNG and token.head != i and tree.child(i, *_SUBJECTS) is not None:
+        yield Reading(i, "up", (token.head,))
+
+
+def _according(tree: Tree, i: int) -> Iterator[Reading]:
+    """The clause that an "according to" stands in."""
+    above = tree.ancestors(i)
+    if above:
+        clause = next((j for j in above if tree.tokens[j].pos in ("VERB", "AUX")), above[-1])
+        yield Reading(i, "according", (clause,))
