@@ -1,0 +1,329 @@
+"""Which phrases mean the same: names, appositions, descriptions, pronouns.
+
+Precise rules in a fixed order. Names are grouped first, wherever they stand; then the text is read from left to right
+and each description and pronoun joins the best chain so far, or begins its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dragoman.text.features import Featured, Number, ReferentClass
+from dragoman.text.nouns import Gender, words
+
+# How many sentences back a pronoun or a description may reach.
+_PRONOUN_REACH = 3
+_DESCRIPTION_REACH = 12
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_I = frozenset({"i", "me", "my", "mine", "myself"})
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+
+
+@dataclass(slots=True)
+class Chain:
+    """Phrases of one referent, as gathered so far."""
+
+    members: list[int] = field(default_factory=list)
+    number: Number = ""
+    gender: Gender = ""
+    kind: ReferentClass = ""
+    titles: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    code: str | None = None
+    named: bool = False
+
+    def add(self, index: int, item: Featured) -> None:
+        """Take in a phrase and what it tells."""
+        self.members.append(index)
+        if item.phrase.kind == "pronoun":
+            self.gender = self.gender or ("m" if item.lower in _HE else "f" if item.lower in _SHE else "")
+            return
+        self.number = self.number or item.number
+        self.gender = self.gender or item.gender
+        self.kind = self.kind or item.kind
+        self.titles |= item.titles
+        self.heads.add(item.phrase.token.lemma)
+        self.code = self.code or item.found.code
+        self.named = self.named or item.phrase.kind == "name"
+
+
+def link(items: Sequence[Featured], speakers: Sequence[int | None]) -> list[int]:
+    """Assign every phrase to a chain.
+
+    Args:
+        items: the phrases of an article in the order of the text.
+        speakers: for each quotation (numbered as in `Featured.quote`) the index of the phrase that speaks, or None.
+
+    Returns:
+        For each phrase the number of its chain; chains are numbered in the order of their first phrase.
+    """
+    return _Linker(items, speakers).run()
+
+
+class _Linker:
+    """One article's chains in the making."""
+
+    def __init__(self, items: Sequence[Featured], speakers: Sequence[int | None]) -> None:
+        self.items = items
+        self.speakers = speakers
+        self.by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
+        self.same_as = _name_groups(items, self.by_head)
+        self.sizes = Counter(self.same_as)
+        self.chains: list[Chain] = []
+        self.chain_of: list[int] = [-1] * len(items)
+
+    def run(self) -> list[int]:
+        roots: dict[int, int] = {}
+        for i, item in enumerate(self.items):
+            root = self.same_as[i]
+            chain = roots.get(root)
+            if chain is None and item.phrase.kind == "pronoun":
+                chain = self._pronoun(i, item)
+            elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
+                chain = self._description(i, item)
+            if chain is None:
+                chain = len(self.chains)
+                self.chains.append(Chain())
+            roots[root] = chain
+            self.chains[chain].add(i, item)
+            self.chain_of[i] = chain
+        return self.chain_of
+
+    def _distance(self, item: Featured, chain: Chain) -> int:
+        return item.sentence - self.items[chain.members[-1]].sentence
+
+    def _description(self, index: int, item: Featured) -> int | None:
+        """The chain that "the minister", "the group" or "the country" takes up."""
+        if not item.definite or item.phrase.names or item.number == "pl":
+            return self._same_definite(item) if item.definite and not item.phrase.names else None
+        lemma = item.phrase.token.lemma
+        modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
+        if modified:
+            return self._same_words(index, item)
+        for test in (self._titled, self._of_class):
+            chain = test(item, lemma)
+            if chain is not None:
+                return chain
+        return self._same_definite(item)
+
+    def _recent(self, item: Featured, reach: int) -> list[tuple[int, Chain]]:
+        """Chains within reach, the latest mentioned first."""
+        near = [(n, chain) for n, chain in enumerate(self.chains) if self._distance(item, chain) <= reach]
+        return sorted(near, key=lambda pair: pair[1].members[-1], reverse=True)
+
+    def _titled(self, item: Featured, lemma: str) -> int | None:
+        """A person or group described by this very noun before."""
+        for n, chain in self._recent(item, _DESCRIPTION_REACH):
+            if lemma in chain.titles and chain.number != "pl" and (chain.named or chain.heads == {lemma}):
+                return n
+        return None
+
+    def _of_class(self, item: Featured, lemma: str) -> int | None:
+        """The latest named referent of the class that the noun takes up."""
+        for name, kind, reach in (("country", "country", 2), ("group", "group", 4)):
+            if lemma in words(name):
+                for n, chain in self._recent(item, reach):
+                    if chain.kind == kind and chain.named and chain.number != "pl" and (
+                        name != "group" or lemma in ("group", "organisation", "organization", "movement")
+                    ):
+                        return n
+        return None
+
+    def _same_words(self, index: int, item: Featured) -> int | None:
+        """An earlier description in the same words."""
+        text = _written(item)
+        for n, chain in self._recent(item, _DESCRIPTION_REACH):
+            if any(_written(self.items[m]) == text for m in chain.members if m != index):
+                return n
+        return None
+
+    def _same_definite(self, item: Featured) -> int | None:
+        """An earlier phrase with the same head, if this one is "the ..."."""
+        lemma = item.phrase.token.lemma
+        for n, chain in self._recent(item, 4):
+            if lemma in chain.heads and chain.number == item.number and not chain.named:
+                return n
+        return None
+
+    def _pronoun(self, index: int, item: Featured) -> int | None:
+        """The chain of a pronoun's antecedent."""
+        lower = item.lower
+        if lower in _RELATIVE:
+            return self._relative(item)
+        if lower in _I or lower in _WE:
+            return self._speaker(item)
+        if lower in _HE or lower in _SHE or lower in _IT or lower in _THEY:
+            return self._antecedent(index, item)
+        return None
+
+    def _relative(self, item: Featured) -> int | None:
+        """Whom a relative clause hangs on."""
+        tokens = item.phrase.sentence.tokens
+        at = item.phrase.head
+        for _ in range(6):
+            if tokens[at].dep == "relcl":
+                found = self.by_head.get((item.sentence, tokens[at].head))
+                return self.chain_of[found] if found is not None and self.chain_of[found] >= 0 else None
+            at = tokens[at].head
+        return None
+
+    def _speaker(self, item: Featured) -> int | None:
+        """Who says "I" or "we" here."""
+        if item.quote is None:
+            return None
+        speaker = self.speakers[item.quote]
+        if speaker is None:
+            return None
+        return self.chain_of[speaker] if self.chain_of[speaker] >= 0 else self._ahead(speaker)
+
+    def _ahead(self, speaker: int) -> int | None:
+        """The chain of a speaker named only after the words: an earlier phrase of the same name."""
+        root = self.same_as[speaker]
+        return next((self.chain_of[i] for i in range(speaker) if self.same_as[i] == root and self.chain_of[i] >= 0), None)
+
+    def _antecedent(self, index: int, item: Featured) -> int | None:
+        best, best_score = None, 0.0
+        for n, chain in enumerate(self.chains):
+            if self._distance(item, chain) > _PRONOUN_REACH or not _agrees(item.lower, chain):
+                continue
+            score = self._weight(index, item, chain)
+            if score > best_score:
+                best, best_score = n, score
+        return best
+
+    def _weight(self, index: int, item: Featured, chain: Chain) -> float:
+        """How likely the chain is what the pronoun means; 0 and less is impossible."""
+        last = self.items[chain.members[-1]]
+        if self._same_clause(item, last):
+            return 0.0
+        distance = item.sentence - last.sentence
+        score = 8.0 - 2.0 * distance
+        score += 2.0 if last.subject else 0.0
+        score += 0.5 if chain.named else 0.0
+        score += min(len(chain.members), 4) * 0.4
+        if distance == 0:
+            score -= 0.05 * (item.phrase.head - last.phrase.head)
+        if last.quote != item.quote and item.quote is not None:
+            speaker = self.speakers[item.quote]
+            if speaker is not None and self.chain_of[speaker] == self.chain_of[chain.members[-1]]:
+                score -= 6.0  # who speaks does not call himself "he"
+        if item.lower in _THEY and chain.number == "pl":
+            score += 1.5
+        if item.lower in _IT and item.subject and chain.kind in ("country", "group"):
+            score += 0.5
+        if (item.lower in _HE and chain.gender == "m") or (item.lower in _SHE and chain.gender == "f"):
+            score += 1.5
+        return score
+
+    def _same_clause(self, item: Featured, other: Featured) -> bool:
+        """Do both hang on one verb, so that a plain pronoun cannot mean the other?"""
+        if item.sentence != other.sentence or item.phrase.token.tag == "PRP$":
+            return self._holds(item, other)
+        return _verb(item) == _verb(other) and item.lower not in ("himself", "herself", "itself", "themselves")
+
+    def _holds(self, item: Featured, other: Featured) -> bool:
+        """Is the possessive part of the other phrase itself?"""
+        return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _verb(item: Featured) -> int:
+    tokens, at = item.phrase.sentence.tokens, item.phrase.head
+    for _ in range(4):
+        at = tokens[at].head
+        if tokens[at].pos in ("VERB", "AUX"):
+            break
+    return at
+
+
+def _agrees(pronoun: str, chain: Chain) -> bool:
+    if pronoun in _HE or pronoun in _SHE:
+        wrong: Gender = "f" if pronoun in _HE else "m"
+        return chain.kind in ("person", "") and chain.number != "pl" and chain.gender != wrong and (
+            chain.kind == "person" or chain.named
+        )
+    if pronoun in _IT:
+        return chain.kind in ("group", "country", "place", "thing") and chain.number != "pl"
+    return chain.number == "pl" or chain.kind in ("group", "country")
+
+
+def _written(item: Featured) -> str:
+    tokens = item.phrase.sentence.tokens
+    return " ".join(token.text.lower() for token in tokens[item.phrase.first : item.phrase.end + 1])
+
+
+def _name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> list[int]:
+    """For each phrase the first phrase of its group of equal names and appositions."""
+    parent = list(range(len(items)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    def join(i: int, j: int) -> None:
+        a, b = sorted((find(i), find(j)))
+        parent[b] = a
+
+    first_of: dict[tuple[str, ...], int] = {}
+    surnames: dict[str, int] = {}
+    for i in sorted(range(len(items)), key=lambda i: (-len(items[i].name_words), i)):
+        key = _name_key(items[i])
+        if not key:
+            continue
+        person = items[i].kind in ("person", "")
+        if person and len(items[i].name_words) == 1 and items[i].name_words[0] in surnames:
+            join(surnames[items[i].name_words[0]], i)
+            continue
+        if key in first_of:
+            join(first_of[key], i)
+        first_of.setdefault(key, i)
+        if items[i].kind == "person" and len(items[i].name_words) > 1:
+            surnames.setdefault(items[i].name_words[-1], i)
+    for i, item in enumerate(items):
+        j = _apposed(item, items, by_head)
+        if j is not None:
+            join(i, j)
+    return [find(i) for i in range(len(items))]
+
+
+def _name_key(item: Featured) -> tuple[str, ...]:
+    """What two phrases must share to be the same name."""
+    name = item.phrase.name
+    if item.phrase.kind != "name":
+        return ()
+    if name is None or name.known is None:
+        return ("written", *item.name_words) if item.name_words else ()
+    if name.known.kind in ("country", "capital", "adjective"):
+        return ("state", name.known.code or name.known.name)
+    return (name.known.kind, name.known.name)
+
+
+def _apposed(item: Featured, items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> int | None:
+    """The phrase that this one explains: an apposition, or an abbreviation in brackets."""
+    token = item.phrase.token
+    if item.phrase.kind == "pronoun":
+        return None
+    tokens = item.phrase.sentence.tokens
+    before = item.phrase.first - 1
+    if item.phrase.kind == "name" and before > 0 and tokens[before].text == "(" and token.text.isupper():
+        for j in range(len(items)):
+            other = items[j]
+            if other.sentence == item.sentence and other.phrase.last == before - 1 and other.phrase.kind == "name":
+                return j
+    if token.dep != "appos":
+        return None
+    j = by_head.get((item.sentence, token.head))
+    if j is None or items[j].phrase.kind == "pronoun":
+        return None
+    other = items[j]
+    both_names = item.phrase.kind == "name" and other.phrase.kind == "name"
+    listed = any(t.head == item.phrase.head and t.dep == "conj" for t in tokens)
+    fits = not item.kind or not other.kind or item.kind == other.kind
+    numbers = not item.number or not other.number or item.number == other.number
+    return j if fits and numbers and not both_names and not listed else None

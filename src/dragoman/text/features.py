@@ -1,0 +1,130 @@
+"""What chains are decided by: number, gender and class of each phrase, its name, its titles, its resolution."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from dragoman.model import Span
+from dragoman.resolve.actors import NOTHING, Resolution, resolve
+from dragoman.text.nouns import Gender, first_name_gender, noun
+from dragoman.text.phrases import Name, Phrase
+
+Number = Literal["sg", "pl", ""]
+ReferentClass = Literal["person", "group", "place", "country", "thing", ""]
+
+_TITLES = frozenset("mr mrs ms miss dr sir lord lady sen gov rep gen col lt sgt maj capt adm prof rev hon judge".split())
+_FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "lady", "madam", "baroness", "dame", "princess", "queen"})
+_MALE_TITLES = frozenset({"mr", "sir", "lord", "prince", "king"})
+_STATES = frozenset({"country", "capital", "metonym", "place"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """A phrase with its features."""
+
+    phrase: Phrase
+    found: Resolution
+    number: Number
+    gender: Gender
+    kind: ReferentClass
+    #: Of a name: its words without titles and country, lower case.
+    name_words: tuple[str, ...] = ()
+    #: Lower-case nouns that describe it: its head, or the titles before a name.
+    titles: frozenset[str] = frozenset()
+    subject: bool = False
+    #: Number of the quotation it stands in, or None.
+    quote: int | None = None
+
+    @property
+    def sentence(self) -> int:
+        """Number of its sentence."""
+        return self.phrase.sentence.number
+
+    @property
+    def lower(self) -> str:
+        """Its head word in lower case."""
+        return self.phrase.token.text.lower()
+
+    @property
+    def definite(self) -> bool:
+        """Does it begin with "the", "this", "that"?"""
+        return self.phrase.sentence.tokens[self.phrase.first].text.lower() in ("the", "this", "that", "these", "those")
+
+
+def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: list[Span]) -> Featured:
+    """The features of a phrase.
+
+    Args:
+        phrase: of the article.
+        text: the article's text.
+        on: its date.
+        quotes: spans between quotation marks, in order.
+    """
+    token = phrase.token
+    subject = token.dep in _SUBJECTS
+    quote = next((n for n, span in enumerate(quotes) if span.start <= token.start < span.end), None)
+    if phrase.kind == "pronoun":
+        return Featured(phrase, NOTHING, "", "", "", subject=subject, quote=quote)
+    head = token.text if phrase.name is None else None
+    found = resolve(phrase.words(text), on, head)
+    name, tokens = phrase.name, phrase.sentence.tokens
+    titles = frozenset(
+        tokens[i].text.lower() for i in range(phrase.first, phrase.last + 1)
+        if noun(tokens[i].text.lower()).kind in ("person", "group") and (name is None or i < name.first or i == token)
+    )  # fmt: skip
+    kind, number = _kind_and_number(phrase, name)
+    words = _name_words(phrase, name) if phrase.kind == "name" else ()
+    gender = _gender(phrase, words, kind)
+    if name is None:
+        titles |= {token.lemma}
+    return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
+
+
+def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, Number]:
+    token = phrase.token
+    plural: Number = "pl" if token.tag in ("NNS", "NNPS") else "sg"
+    if name is not None and name.known is not None:
+        kind = name.known.kind
+        if kind == "person":
+            return "person", "sg"
+        if kind in _STATES:
+            return ("place" if kind == "place" else "country"), "sg"
+        if kind in ("adjective", "people"):
+            return ("country", "sg") if kind == "adjective" else ("group", "pl")
+        if kind == "demonym":
+            return "person", "pl" if token.text.endswith("s") else "sg"
+        return "group", ""
+    if name is not None and name.label == "PERSON":
+        return "person", "sg"
+    if name is not None:
+        return ("place" if name.label in ("GPE", "LOC", "FAC") else "group"), ""
+    kind = noun(token.lemma if phrase.kind == "nominal" else token.text.lower()).kind
+    if phrase.kind == "name" and kind == "":
+        return "", "sg"
+    if kind == "other" or kind == "":
+        return "", plural
+    return kind, ("" if kind == "group" and plural == "sg" else plural)
+
+
+def _name_words(phrase: Phrase, name: Name | None) -> tuple[str, ...]:
+    """The words of the name itself."""
+    tokens = phrase.sentence.tokens
+    first, last = (name.first, name.last) if name is not None else (phrase.first, phrase.head)
+    capital = [tokens[i].text for i in range(first, last + 1) if tokens[i].text[:1].isupper() or tokens[i].text in ("de", "al", "bin")]
+    return tuple(word.lower().strip(".") for word in capital if word.lower().strip(".") not in _TITLES)
+
+
+def _gender(phrase: Phrase, words: tuple[str, ...], kind: ReferentClass) -> Gender:
+    if kind != "person":
+        return ""
+    tokens = phrase.sentence.tokens
+    for i in range(phrase.first, phrase.last + 1):
+        lower = tokens[i].text.lower().strip(".")
+        if lower in _FEMALE_TITLES or noun(lower).gender == "f":
+            return "f"
+        if lower in _MALE_TITLES or noun(lower).gender == "m":
+            return "m"
+    return first_name_gender(words[0].capitalize()) if len(words) > 1 else ""

@@ -1,0 +1,99 @@
+"""The step that finds who is spoken of: mentions, their chains, and what each chain is coded as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.extract.quotemarks import quoted
+from dragoman.model import Coding, Entity, Mention, Sentence, Span
+from dragoman.resolve.actors import find_names
+from dragoman.text.chains import link
+from dragoman.text.context import Sign, Signs, is_country, signs_of_places, title_codes
+from dragoman.text.entities import entities_of
+from dragoman.text.features import Featured, featured
+from dragoman.text.phrases import Name, Tree, names_in, phrase_tokens, phrases
+from dragoman.text.speakers import speakers_of
+
+
+def mentions(coding: Coding) -> Coding:
+    """Add the mentions of possible parties and the entities they belong to.
+
+    Args:
+        coding: an article with sentences, and places where there are any.
+
+    Returns:
+        The same with `mentions` (in the order of their heads) and `entities`.
+    """
+    text, on = coding.article.text, coding.article.published
+    quotes = [quote.inner for span in coding.article.body for quote in quoted(text, span)]
+    items: list[Featured] = []
+    signs: list[Sign] = []
+    trees: list[Tree] = []
+    for sentence in coding.sentences:
+        tree = Tree(sentence)
+        names = _names(tree, coding)
+        trees.append(tree)
+        signs += _signs(tree, names)
+        items += [featured(phrase, text, on, quotes) for phrase in phrases(tree, names)]
+    chain_of = link(items, speakers_of(trees, items, quotes))
+    context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
+    entities = entities_of(items, chain_of, trees, context, text)
+    found = tuple(Mention(item.phrase.span, item.phrase.head_span, item.phrase.kind, item.sentence, chain)
+                  for item, chain in zip(items, chain_of, strict=True))  # fmt: skip
+    return replace(coding, mentions=found, entities=entities)
+
+
+def mention_at(coding: Coding, sentence: Sentence, offset: int) -> Mention | None:
+    """The mention at a character.
+
+    Args:
+        coding: with mentions.
+        sentence: that holds the character.
+        offset: into the article's text.
+
+    Returns:
+        The mention whose head word holds it, else the smallest that covers it, else None.
+    """
+    here = [m for m in coding.mentions if m.sentence == sentence.number and m.span.start <= offset < m.span.end]
+    headed = [m for m in here if m.head.start <= offset < m.head.end]
+    return min(headed or here, key=lambda m: m.span.end - m.span.start, default=None)
+
+
+def phrase_around(sentence: Sentence, token_index: int) -> Span:
+    """The plain noun phrase that a token heads: its determiner and modifiers up to itself."""
+    first, last = phrase_tokens(Tree(sentence), token_index)
+    return Span(sentence.tokens[first].start, sentence.tokens[last].end)
+
+
+def article_country(coding: Coding) -> str | None:
+    """The country an article is mostly about.
+
+    Args:
+        coding: with mentions and entities.
+
+    Returns:
+        Its ISO 3166 alpha-3 code, or None where no country is named.
+    """
+    signs = [Sign(m.sentence, m.span.start, code, "country")
+             for m in coding.mentions if is_country(code := coding.entities[m.chain].code) and code]  # fmt: skip
+    return Signs([*signs, *signs_of_places(coding)], title_codes(coding)).most()
+
+
+def _names(tree: Tree, coding: Coding) -> Sequence[Name]:
+    """The names of a sentence, offsets into the article."""
+    start, end = tree.sentence.span
+    known = find_names(coding.article.text[start:end], coding.article.published)
+    return names_in(tree, [name._replace(start=name.start + start, end=name.end + start) for name in known])
+
+
+def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
+    """What the names of a sentence say about countries."""
+    out = []
+    for name in names:
+        if name.known is None or name.known.code is None or not is_country(name.known.code):
+            continue
+        before = tree.tokens[name.first - 1].text.lower() if name.first else ""
+        locative = before in ("in", "at", "near", "inside", "across") and name.known.kind in ("country", "capital", "place")
+        out.append(Sign(tree.sentence.number, name.known.start, name.known.code, name.known.kind, locative))
+    return out

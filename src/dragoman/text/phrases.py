@@ -1,0 +1,325 @@
+"""Noun phrases of a sentence that may be parties: where they start and end, and which names stand in them.
+
+The parser proposes, the tables of names correct: a known name is never cut, and a name inside a phrase whose head can
+be no party ("US airstrikes") is a phrase of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dragoman.model import MentionKind, Sentence, Span, Token
+from dragoman.resolve.actors import KnownName
+from dragoman.text.nouns import noun
+
+# Dependencies of words that belong to the phrase of their head when they stand to its left.
+_PREMODIFIERS = frozenset("det amod compound nummod poss nmod quantmod advmod predet npadvmod appos neg".split())
+# Dependencies of words that head no phrase of their own.
+_INNER = frozenset("compound amod nmod npadvmod quantmod advmod nummod predet case punct".split())
+_ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj dative agent conj ROOT poss appos attr oprd dep".split())
+_PERSONAL = frozenset(
+    "i me my mine myself we us our ours ourselves you your yours he him his himself she her hers herself"
+    " it its itself they them their theirs themselves who whom whose".split()
+)
+_STANDALONE = frozenset("those others some many both all these several few none thousands hundreds dozens".split())
+# Heads that count or portion out what follows "of".
+_PARTITIVE = frozenset(
+    "number handful majority minority lot group dozen hundred thousand score million pair couple series part"
+    " rest half remnant total third some many most all several one two three few both none any each".split()
+)
+_LINKS = frozenset({",", "and", "or", "&", "/", "nor"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name inside a sentence: known to the tables, or only labelled by the parser."""
+
+    first: int
+    #: Index of its last token.
+    last: int
+    #: Index of the token that the rest of the sentence depends on.
+    head: int
+    known: KnownName | None
+    #: OntoNotes label of the parser where the tables do not know it.
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase by token indices, ends included."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    #: Last token with a following "of X", as in "the president of Egypt".
+    end: int
+    #: The name that holds the head, if any.
+    name: Name | None = None
+    #: All names inside the phrase.
+    names: tuple[Name, ...] = ()
+    #: Modifiers to be read before the phrase: those of the first conjunct ("Russian banks and officials").
+    shared: tuple[int, int] | None = None
+
+    @property
+    def token(self) -> Token:
+        """The head word."""
+        return self.sentence.tokens[self.head]
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last word, without "of X"."""
+        return Span(self.sentence.tokens[self.first].start, self.sentence.tokens[self.last].end)
+
+    @property
+    def head_span(self) -> Span:
+        """Of the head word, or of the whole name that holds it."""
+        return Span(self.token.start, self.token.end)
+
+    def words(self, text: str) -> str:
+        """What is to be resolved: the phrase with shared modifiers before and "of X" behind it."""
+        tokens = self.sentence.tokens
+        own = text[tokens[self.first].start : tokens[self.end].end]
+        if self.shared is None:
+            return own
+        return f"{text[tokens[self.shared[0]].start : tokens[self.shared[1]].end]} {own}"
+
+
+class Tree:
+    """A sentence with its tokens' children at hand."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for i, token in enumerate(self.tokens):
+            if token.head != i:
+                self.children[token.head].append(i)
+
+    @cached_property
+    def left_edges(self) -> list[int]:
+        """For each token the first token of what hangs on it, never over a cycle."""
+        edges = list(range(len(self.tokens)))
+        for i in range(len(self.tokens)):
+            node, steps = i, 0
+            while self.tokens[node].head != node and steps < len(self.tokens):
+                node, steps = self.tokens[node].head, steps + 1
+                if edges[node] <= i:
+                    break
+                edges[node] = i
+        return edges
+
+
+def names_in(tree: Tree, known: Sequence[KnownName]) -> list[Name]:
+    """The names of a sentence, the tables' before the parser's.
+
+    Args:
+        tree: the sentence.
+        known: names of the tables, by offsets into the article.
+
+    Returns:
+        Names that do not overlap, in order.
+    """
+    tokens = tree.tokens
+    found: list[Name] = []
+    taken = [False] * len(tokens)
+    at = 0
+    for name in known:
+        while at < len(tokens) and tokens[at].end <= name.start:
+            at += 1
+        last = at
+        while last + 1 < len(tokens) and tokens[last + 1].start < name.end:
+            last += 1
+        if at < len(tokens) and tokens[at].start < name.end:
+            found.append(Name(at, last, _top(tokens, at, last), name))
+            taken[at : last + 1] = [True] * (last + 1 - at)
+    found += [name for name in _labelled(tokens) if not any(taken[name.first : name.last + 1])]
+    return sorted(found, key=lambda name: name.first)
+
+
+def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
+    """The parser's own names, without a leading article and a trailing possessive mark."""
+    i = 0
+    while i < len(tokens):
+        label, first = tokens[i].ent, i
+        i += 1
+        while i < len(tokens) and tokens[i].ent_iob == "I" and tokens[i].ent == label:
+            i += 1
+        last = i - 1
+        if label not in _NAME_LABELS:
+            continue
+        while first < last and tokens[first].pos in ("DET", "PUNCT"):
+            first += 1
+        while first < last and tokens[last].pos in ("PART", "PUNCT"):
+            last -= 1
+        if tokens[last].text[:1].isupper() or tokens[first].text[:1].isupper():
+            yield Name(first, last, _top(tokens, first, last), None, label)
+
+
+def _top(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The token of a stretch whose head lies outside; the last such."""
+    tops = [i for i in range(first, last + 1) if not first <= tokens[i].head <= last or tokens[i].head == i]
+    return tops[-1] if tops else last
+
+
+def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
+    """The noun phrases that may be parties, by their head's place in the sentence.
+
+    Args:
+        tree: the sentence.
+        names: its names, from `names_in`.
+
+    Returns:
+        At most one phrase a head; phrases may nest ("Turkey" in "Turkey's president").
+    """
+    inside = {i: name for name in names for i in range(name.first, name.last + 1)}
+    found: dict[int, Phrase] = {}
+    for i, token in enumerate(tree.tokens):
+        name = inside.get(i)
+        if name is not None and i != name.head:
+            continue
+        if name is None and not _heads_phrase(token, tree):
+            continue
+        if name is not None and _swallowed(tree, name, inside):
+            continue
+        if name is None and not _may_be_party(token, tree):
+            continue
+        found[i] = _phrase(tree, i, name, names)
+    for phrase in [*_coordinated_adjectives(tree, names, inside)]:
+        found.setdefault(phrase.head, phrase)
+    return [_with_shared(tree, found[i], found) for i in sorted(found)]
+
+
+def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
+    """First and last token of the plain noun phrase of any token: its premodifiers and itself."""
+    first = index
+    for child in sorted((c for c in tree.children[index] if c < index), reverse=True):
+        if tree.tokens[child].dep in _PREMODIFIERS and not (tree.tokens[child].dep == "appos"):
+            first = min(first, tree.left_edges[child])
+    while first < index and tree.tokens[first].text in (",", "(", "–", "—", "-", ":", ";"):
+        first += 1
+    return first, index
+
+
+def _heads_phrase(token: Token, tree: Tree) -> bool:
+    """Can the word, which is in no name, head a noun phrase?"""
+    lower = token.text.lower()
+    if lower in _PERSONAL:
+        return token.tag in ("PRP", "PRP$", "WP", "WP$")
+    if token.tag == "WDT":
+        return token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    if token.pos in ("NOUN", "PROPN"):
+        return token.dep not in _INNER or _misread_inner(token, tree)
+    if token.dep not in _ARGUMENTS:
+        return False
+    if lower in _STANDALONE:
+        return True
+    nominal = any(tree.tokens[c].dep == "det" for c in tree.children[tree.tokens.index(token)])
+    return token.pos in ("ADJ", "NUM", "VERB") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "agent") and (
+        nominal or token.pos == "NUM"
+    )
+
+
+def _misread_inner(token: Token, tree: Tree) -> bool:
+    """Is a "modifier" in fact a head, because its own head stands before it?"""
+    return token.dep in ("nmod", "npadvmod", "compound") and tree.tokens[token.head].start < token.start
+
+
+def _may_be_party(token: Token, tree: Tree) -> bool:
+    """Does the common noun (or pronoun) stand for people, a group, a place or a thing of theirs?"""
+    if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB", "PROPN"):
+        return True
+    lemma = token.lemma if token.pos == "NOUN" else token.text.lower()
+    kind = noun(lemma).kind
+    if lemma in _PARTITIVE:
+        return True
+    if kind == "":
+        return token.dep in ("nsubj", "nsubjpass", "pobj", "agent") and token.text[:1].isupper()
+    return kind != "other"
+
+
+def _swallowed(tree: Tree, name: Name, inside: dict[int, Name]) -> bool:
+    """Is the name a modifier of a head that is a party itself ("Turkish forces", "Trump administration")?"""
+    token = tree.tokens[name.head]
+    if token.dep not in ("amod", "compound", "nmod", "npadvmod", "advmod", "quantmod") or token.head == name.head:
+        return False
+    up, steps = token.head, 0
+    while steps < 4 and tree.tokens[up].dep in ("compound", "amod", "nmod") and tree.tokens[up].head > up:
+        up, steps = tree.tokens[up].head, steps + 1
+    head = tree.tokens[up]
+    if up < name.first:
+        return False
+    if up in inside:
+        return True
+    return head.pos in ("NOUN", "PROPN") and (
+        (head.pos == "PROPN" and noun(head.text.lower()).kind != "other")
+        or noun(head.lemma).kind in ("person", "group", "place", "thing")
+    )
+
+
+def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> Phrase:
+    token = tree.tokens[head]
+    pronoun = name is None and (token.text.lower() in _PERSONAL or token.tag in ("WDT", "WP", "WP$"))
+    if pronoun:
+        return Phrase(tree.sentence, head, head, head, "pronoun", head)
+    first, last = phrase_tokens(tree, head)
+    if name is not None:
+        first, last = min(first, name.first), max(last, name.last)
+        if token.dep in ("amod", "compound", "nmod", "npadvmod"):
+            first = name.first  # "the US airstrikes": the article belongs to the airstrikes
+    for other in names:  # never begin within a name
+        if other.first < first <= other.last:
+            first = other.first
+    end = _of_phrase(tree, head, last)
+    inner = tuple(n for n in names if first <= n.first and n.last <= end)
+    is_name = name is not None or token.pos == "PROPN"
+    return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, name, inner)
+
+
+def _of_phrase(tree: Tree, head: int, last: int) -> int:
+    """Last token of the phrase with a directly following "of X"."""
+    tokens = tree.tokens
+    for _ in range(2):
+        of = next((c for c in tree.children[head] if c == last + 1 and tokens[c].text.lower() == "of"), None)
+        if of is None:
+            break
+        inner = next((c for c in tree.children[of] if tokens[c].dep == "pobj"), None)
+        if inner is None:
+            break
+        head = last = inner
+    return last
+
+
+def _coordinated_adjectives(tree: Tree, names: Sequence[Name], inside: dict[int, Name]) -> Iterator[Phrase]:
+    """Each of the nationalities that share one head: "Turkish" in "Turkish and Russian troops"."""
+    for i, name in enumerate(names[:-1]):
+        after = names[i + 1]
+        between = {t.text.lower() for t in tree.tokens[name.last + 1 : after.first]}
+        if not between or not between <= _LINKS or name.known is None or after.known is None:
+            continue
+        run = i + 1
+        while run + 1 < len(names) and {t.text.lower() for t in tree.tokens[names[run].last + 1 : names[run + 1].first]} <= _LINKS:
+            run += 1
+        following = names[run].last + 1
+        if following < len(tree.tokens) and tree.tokens[following].pos in ("NOUN", "ADJ", "PROPN") and (
+            name.known.kind == "adjective" or tree.tokens[name.head].dep in ("amod", "compound", "nmod")
+        ):
+            yield Phrase(tree.sentence, name.first, name.last, name.head, "name", name.last, name, (name,))
+
+
+def _with_shared(tree: Tree, phrase: Phrase, found: dict[int, Phrase]) -> Phrase:
+    """Give a bare conjunct the modifiers of the conjunct before it."""
+    token = phrase.token
+    before = found.get(token.head)
+    if token.dep != "conj" or before is None or phrase.kind != "nominal" or before.kind != "nominal":
+        return phrase
+    if phrase.first != phrase.head or phrase.names or before.names == () or token.tag not in ("NNS", "NN"):
+        return phrase
+    shared = before.shared or (before.first, before.head - 1)
+    if shared[1] < shared[0] or not any(n.last <= shared[1] for n in before.names):
+        return phrase
+    return Phrase(tree.sentence, phrase.first, phrase.last, phrase.head, phrase.kind, phrase.end, None, before.names, shared)
