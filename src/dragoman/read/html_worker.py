@@ -8,10 +8,14 @@ an answer is a JSON object: {"text", "title", "date", "publisher", "url"} or {"e
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import IO, Any
 
 _MEMORY = 4 * 1024**3
+_SUFFIX = re.compile(r"(.+?)\s+[-–—|•·:]\s+(.{2,60})")
+# Share of a heading's words that the title must have for the heading to be the headline, and its fewest words.
+_COMMON, _LEAST_WORDS = 0.5, 3
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
@@ -42,20 +46,57 @@ def extract(page: bytes) -> dict[str, str | None]:
     """
     import trafilatura
 
-    # Measured on 60 pages of known text (html_aeb): token F1 of the body 0.976 with `favor_precision`, 0.964 without.
-    found: Any = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=False, favor_precision=True
-    )
-    if found is None:
+    tree = trafilatura.load_html(page)
+    if tree is None:
         return {"text": None}
-    text = "\n\n".join(line for line in (found.text or "").split("\n") if line.strip())
-    return {
-        "text": text or None,
-        "title": found.title,
-        "date": found.date,
-        "publisher": found.sitename,
-        "url": found.url,
-    }
+    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
+    # Measured on 60 pages of known text (html_aeb): token F1 of the body 0.976 with `favor_precision`, 0.964 without;
+    # the few pages on which it finds nothing are read without it.
+    for precise in (True, False):
+        found: Any = trafilatura.bare_extraction(
+            tree, with_metadata=True, include_comments=False, include_tables=False, favor_precision=precise
+        )
+        if found is not None and found.text and found.text.strip():
+            return {
+                "text": "\n\n".join(line for line in found.text.split("\n") if line.strip()),
+                "title": choose_title(found.title, headings, found.sitename),
+                "date": found.date,
+                "publisher": found.sitename,
+                "url": found.url,
+            }
+    return {"text": None}
+
+
+def choose_title(title: str | None, headings: list[str], site: str | None) -> str | None:
+    """The headline of a page.
+
+    Args:
+        title: as the metadata say, often with the site's name behind it.
+        headings: the texts of its first-level headings.
+        site: the site's name.
+
+    Returns:
+        The heading that has most of its words in common with the title, if half of them are; else the title without
+        the site's name.
+    """
+    if not title:
+        return headings[0] if len(headings) == 1 and headings[0] else None
+    match = _SUFFIX.fullmatch(title)
+    named = "".join(_words(site or ""))
+    if match and named and "".join(_words(match[2])) in (named, f"the{named}"):
+        title = match[1]
+    wanted = _words(title)
+    scored = [
+        (len(set(wanted) & set(words)) / len(set(words)), heading) for heading in headings if (words := _words(heading))
+    ]
+    likely = [item for item in scored if item[0] >= _COMMON and len(_words(item[1])) >= _LEAST_WORDS]
+    heading = max(likely, key=lambda item: item[0])[1] if likely else title
+    holds_title = " ".join(wanted) in " ".join(_words(heading))  # with the section's name before it, say
+    return title if holds_title else heading
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def main() -> None:

@@ -166,10 +166,15 @@ def _mark_lists(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
             left = 0
 
 
+def _is_short(unit: Unit, most_words: int) -> bool:
+    """Has a line few words and no end of a sentence, and is no item of a list in the report?"""
+    return not unit.ends and not unit.is_item and len(unit.words.split()) <= most_words
+
+
 def _mark_menus(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
     run: list[int] = []
     for n, unit in [*enumerate(found), (len(found), None)]:
-        if unit and kinds[n] == "body" and not unit.ends and len(unit.words.split()) <= _MENU_WORDS:
+        if unit and kinds[n] == "body" and _is_short(unit, _MENU_WORDS):
             run.append(n)
             continue
         if len(run) >= _MENU_LINES:
@@ -181,7 +186,7 @@ def _mark_menus(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
 def _mark_crossheads(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
     """A few words between two paragraphs of prose: a heading inside the report."""
     for n in range(1, len(found) - 1):
-        if kinds[n] != "body" or found[n].ends or found[n].words.count(" ") >= _CROSSHEAD_WORDS:
+        if kinds[n] != "body" or not _is_short(found[n], _CROSSHEAD_WORDS):
             continue
         if found[n - 1].is_prose and found[n + 1].is_prose and kinds[n - 1] == kinds[n + 1] == "body":
             kinds[n] = "other"
@@ -193,7 +198,7 @@ def _mark_tail(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
     for n in reversed(range(len(found))):
         unit = found[n]
         if kinds[n] == "body":
-            if unit.ends or len(unit.words.split()) > _TAIL_WORDS:
+            if not _is_short(unit, _TAIL_WORDS):
                 break
             tail.append(n)
     else:

@@ -40,6 +40,11 @@ class Unit:
         return ends_sentence(self.words)
 
     @property
+    def is_item(self) -> bool:
+        """Does it begin like an item of a list?"""
+        return bool(_BULLET.match(self.words))
+
+    @property
     def is_prose(self) -> bool:
         """Is it long enough for a sentence and ends as one?"""
         return self.ends and self.words.count(" ") >= 5
