@@ -305,13 +305,13 @@ def _seats() -> Iterator[tuple[str, Entry]]:
 def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
     """Rows with dates; the spellings of one name are those of all its rows together."""
     rows = list(read_table("actors", f"{table}.tsv", columns))
-    spellings: dict[tuple[str, str], dict[str, None]] = {}
+    spellings: dict[str, dict[str, None]] = {}
     for row in rows:
-        words = spellings.setdefault((row["name"], row["code"]), {})
+        words = spellings.setdefault(row["name"], {})
         words.update(dict.fromkeys((row["name"], *cell_list(row["aliases"]))))
     for row in rows:
         entry = _dated_entry(row, kind, table)
-        for alias in spellings[row["name"], row["code"]]:
+        for alias in spellings[row["name"]]:
             yield alias, entry
 
 
