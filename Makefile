@@ -18,8 +18,8 @@ lint: .venv/.installed-dev  ## style and types
 bench: .venv/.installed  ## speed on one core, start-up, memory
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
 
-readme: .venv/.installed  ## run the example of README.md again and write its output there
-	$(BIN)/python docs/readme_example.py README.md
+readme: .venv/.installed  ## run the console examples of the documents again and write down their output
+	$(BIN)/python docs/console.py README.md docs/cli.md
 
 clean:  ## remove what tools left behind
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,79 @@
+"""The documents tell the truth: examples print what they show, every option, column and key is described."""
+
+import importlib.util
+import re
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from codings import coding
+from dragoman.cli import cli
+from dragoman.export.csvfile import COLUMNS
+from dragoman.export.plover import records
+
+ROOT = Path(__file__).parents[1]
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def console():
+    spec = importlib.util.spec_from_file_location("console", ROOT / "docs" / "console.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/cli.md"])
+def test_examples_print_what_is_shown(console, name):
+    blocks = list(console.BLOCK.finditer(read(name)))
+    assert blocks
+    assert read(name).count("```console") == len(blocks)
+    for block in blocks:
+        assert console.output(block["command"]) == block["shown"]
+
+
+def test_readme_shows_real_output_within_its_first_20_lines(console):
+    block = console.BLOCK.search(read("README.md"))
+    assert block["shown"].strip()
+    assert read("README.md")[: block.start("shown")].count("\n") < 20
+    assert "REQUEST" in "\n".join(read("README.md").splitlines()[:20])
+
+
+def test_every_command_and_option_is_in_the_reference():
+    reference = read("docs/cli.md")
+    for name, command in cli.commands.items():
+        assert f"## dragoman {name}" in reference
+        for option in command.params:
+            assert all(text in reference for text in option.opts if text.startswith("--")), option.name
+
+
+def test_every_key_and_column_is_described():
+    described = set(re.findall(r"`([a-z_]+)`", read("docs/output.md")))
+    keys = set().union(*records(coding()))
+    assert not (keys | set(COLUMNS)) - described
+
+
+def test_links_between_documents_lead_somewhere():
+    for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_every_direct_dependency_is_pinned_to_an_allowed_version():
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    pins = dict(line.split("==") for line in read("constraints.txt").splitlines() if "==" in line)
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    for requirement in map(Requirement, wanted):
+        pinned = pins.get(requirement.name.lower().replace("_", "-"))
+        assert pinned, f"{requirement.name} is not in constraints.txt"
+        assert requirement.specifier.contains(pinned), requirement
+
+
+def test_installed_version_is_that_of_the_changelog():
+    assert re.search(rf"^## {re.escape(version('dragoman'))}\b", read("CHANGELOG.md"), re.MULTILINE)
