@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from dragoman.text.features import Featured, Number, ReferentClass
 from dragoman.text.nouns import Gender, words
+from dragoman.text.speakers import Voices
 
 # How many sentences back a pronoun or a description may reach.
 _PRONOUN_REACH = 3
@@ -37,6 +38,8 @@ class Chain:
     heads: set[str] = field(default_factory=set)
     code: str | None = None
     named: bool = False
+    #: Is it an armed group by name?
+    armed: bool = False
 
     def add(self, index: int, item: Featured) -> None:
         """Take in a phrase and what it tells."""
@@ -51,27 +54,28 @@ class Chain:
         self.heads.add(item.phrase.token.lemma)
         self.code = self.code or item.found.code
         self.named = self.named or item.phrase.kind == "name"
+        self.armed = self.armed or (item.kind == "group" and item.found.sector == "REB" and item.phrase.kind == "name")
 
 
-def link(items: Sequence[Featured], speakers: Sequence[int | None]) -> list[int]:
+def link(items: Sequence[Featured], voices: Voices) -> list[int]:
     """Assign every phrase to a chain.
 
     Args:
         items: the phrases of an article in the order of the text.
-        speakers: for each quotation (numbered as in `Featured.quote`) the index of the phrase that speaks, or None.
+        voices: who speaks, by indices into `items`.
 
     Returns:
         For each phrase the number of its chain; chains are numbered in the order of their first phrase.
     """
-    return _Linker(items, speakers).run()
+    return _Linker(items, voices).run()
 
 
 class _Linker:
     """One article's chains in the making."""
 
-    def __init__(self, items: Sequence[Featured], speakers: Sequence[int | None]) -> None:
+    def __init__(self, items: Sequence[Featured], voices: Voices) -> None:
         self.items = items
-        self.speakers = speakers
+        self.voices = voices
         self.by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
         self.same_as = _name_groups(items, self.by_head)
         self.sizes = Counter(self.same_as)
@@ -84,7 +88,7 @@ class _Linker:
             root = self.same_as[i]
             chain = roots.get(root)
             if chain is None and item.phrase.kind == "pronoun":
-                chain = self._pronoun(i, item)
+                chain = self._pronoun(item)
             elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
                 chain = self._description(i, item)
             if chain is None:
@@ -100,9 +104,15 @@ class _Linker:
 
     def _description(self, index: int, item: Featured) -> int | None:
         """The chain that "the minister", "the group" or "the country" takes up."""
-        if not item.definite or item.phrase.names or item.number == "pl":
-            return self._same_definite(item) if item.definite and not item.phrase.names else None
+        if not item.definite or item.phrase.names:
+            return None
         lemma = item.phrase.token.lemma
+        if _hostile(item, lemma):
+            armed = self._armed(item)
+            if armed is not None:
+                return armed
+        if item.number == "pl":
+            return self._same_definite(item)
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
         if modified:
             return self._same_words(index, item)
@@ -116,6 +126,13 @@ class _Linker:
         """Chains within reach, the latest mentioned first."""
         near = [(n, chain) for n, chain in enumerate(self.chains) if self._distance(item, chain) <= reach]
         return sorted(near, key=lambda pair: pair[1].members[-1], reverse=True)
+
+    def _armed(self, item: Featured) -> int | None:
+        """The armed group that "the terror group" or "the extremists" means: the one named last before."""
+        for n, chain in self._recent(item, _DESCRIPTION_REACH):
+            if chain.named and chain.armed:
+                return n
+        return None
 
     def _titled(self, item: Featured, lemma: str) -> int | None:
         """A person or group described by this very noun before."""
@@ -151,7 +168,7 @@ class _Linker:
                 return n
         return None
 
-    def _pronoun(self, index: int, item: Featured) -> int | None:
+    def _pronoun(self, item: Featured) -> int | None:
         """The chain of a pronoun's antecedent."""
         lower = item.lower
         if lower in _RELATIVE:
@@ -159,7 +176,7 @@ class _Linker:
         if lower in _I or lower in _WE:
             return self._speaker(item)
         if lower in _HE or lower in _SHE or lower in _IT or lower in _THEY:
-            return self._antecedent(index, item)
+            return self._antecedent(item)
         return None
 
     def _relative(self, item: Featured) -> int | None:
@@ -175,9 +192,9 @@ class _Linker:
 
     def _speaker(self, item: Featured) -> int | None:
         """Who says "I" or "we" here."""
-        if item.quote is None:
-            return None
-        speaker = self.speakers[item.quote]
+        speaker = self.voices.of_quote[item.quote] if item.quote is not None else None
+        if speaker is None:
+            speaker = self.voices.before(item.sentence)
         if speaker is None:
             return None
         return self.chain_of[speaker] if self.chain_of[speaker] >= 0 else self._ahead(speaker)
@@ -185,19 +202,20 @@ class _Linker:
     def _ahead(self, speaker: int) -> int | None:
         """The chain of a speaker named only after the words: an earlier phrase of the same name."""
         root = self.same_as[speaker]
-        return next((self.chain_of[i] for i in range(speaker) if self.same_as[i] == root and self.chain_of[i] >= 0), None)
+        same = (self.chain_of[i] for i in range(speaker) if self.same_as[i] == root)
+        return next((chain for chain in same if chain >= 0), None)
 
-    def _antecedent(self, index: int, item: Featured) -> int | None:
+    def _antecedent(self, item: Featured) -> int | None:
         best, best_score = None, 0.0
         for n, chain in enumerate(self.chains):
             if self._distance(item, chain) > _PRONOUN_REACH or not _agrees(item.lower, chain):
                 continue
-            score = self._weight(index, item, chain)
+            score = self._weight(item, chain)
             if score > best_score:
                 best, best_score = n, score
         return best
 
-    def _weight(self, index: int, item: Featured, chain: Chain) -> float:
+    def _weight(self, item: Featured, chain: Chain) -> float:
         """How likely the chain is what the pronoun means; 0 and less is impossible."""
         last = self.items[chain.members[-1]]
         if self._same_clause(item, last):
@@ -210,7 +228,7 @@ class _Linker:
         if distance == 0:
             score -= 0.05 * (item.phrase.head - last.phrase.head)
         if last.quote != item.quote and item.quote is not None:
-            speaker = self.speakers[item.quote]
+            speaker = self.voices.of_quote[item.quote]
             if speaker is not None and self.chain_of[speaker] == self.chain_of[chain.members[-1]]:
                 score -= 6.0  # who speaks does not call himself "he"
         if item.lower in _THEY and chain.number == "pl":
@@ -230,6 +248,14 @@ class _Linker:
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
         return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _hostile(item: Featured, lemma: str) -> bool:
+    """Is it a description of armed men: "the extremists", "the terror group"?"""
+    if lemma in words("militant"):
+        return True
+    tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head]
+    return lemma in words("group") and any(token.lemma in words("militant") for token in tokens)
 
 
 def _verb(item: Featured) -> int:
@@ -286,9 +312,9 @@ def _name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int])
         if items[i].kind == "person" and len(items[i].name_words) > 1:
             surnames.setdefault(items[i].name_words[-1], i)
     for i, item in enumerate(items):
-        j = _apposed(item, items, by_head)
-        if j is not None:
-            join(i, j)
+        apposed = _apposed(item, items, by_head)
+        if apposed is not None:
+            join(i, apposed)
     return [find(i) for i in range(len(items))]
 
 

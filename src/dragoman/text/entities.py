@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from dragoman.model import Entity
 from dragoman.resolve.actors import NOTHING, Resolution
-from dragoman.text.context import Signs, is_country
+from dragoman.text.context import Signs
 from dragoman.text.features import Featured
-from dragoman.text.nouns import noun, words
+from dragoman.text.nouns import words
 from dragoman.text.phrases import Tree
 
 

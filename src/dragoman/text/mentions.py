@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.extract.quotemarks import quoted
-from dragoman.model import Coding, Entity, Mention, Sentence, Span
+from dragoman.model import Coding, Mention, Sentence, Span
 from dragoman.resolve.actors import find_names
 from dragoman.text.chains import link
 from dragoman.text.context import Sign, Signs, is_country, signs_of_places, title_codes
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
 from dragoman.text.phrases import Name, Tree, names_in, phrase_tokens, phrases
-from dragoman.text.speakers import speakers_of
+from dragoman.text.speakers import voices_of
+
+_IN = frozenset({"in", "at", "near", "inside", "across"})
 
 
 def mentions(coding: Coding) -> Coding:
@@ -36,7 +38,7 @@ def mentions(coding: Coding) -> Coding:
         trees.append(tree)
         signs += _signs(tree, names)
         items += [featured(phrase, text, on, quotes) for phrase in phrases(tree, names)]
-    chain_of = link(items, speakers_of(trees, items, quotes))
+    chain_of = link(items, voices_of(trees, items, quotes))
     context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
     entities = entities_of(items, chain_of, trees, context, text)
     found = tuple(Mention(item.phrase.span, item.phrase.head_span, item.phrase.kind, item.sentence, chain)
@@ -94,6 +96,6 @@ def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
         if name.known is None or name.known.code is None or not is_country(name.known.code):
             continue
         before = tree.tokens[name.first - 1].text.lower() if name.first else ""
-        locative = before in ("in", "at", "near", "inside", "across") and name.known.kind in ("country", "capital", "place")
+        locative = before in _IN and name.known.kind in ("country", "capital", "place")
         out.append(Sign(tree.sentence.number, name.known.start, name.known.code, name.known.kind, locative))
     return out

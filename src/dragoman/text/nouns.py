@@ -70,6 +70,6 @@ def words(name: str) -> frozenset[str]:
     """A word list of `words.tsv`.
 
     Args:
-        name: speech, stateless, group, country, place or person.
+        name: speech, stateless, militant, group, country, place or person.
     """
     return frozenset(row["word"] for row in read_table("mentions", "words.tsv", ("word", "list")) if row["list"] == name)

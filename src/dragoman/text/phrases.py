@@ -29,6 +29,10 @@ _PARTITIVE = frozenset(
     "number handful majority minority lot group dozen hundred thousand score million pair couple series part"
     " rest half remnant total third some many most all several one two three few both none any each".split()
 )
+_COMPLEMENTS = frozenset({"of", "in", "from", "at", "near", "inside", "across", "with", "to", "for"})
+_LONGEST_COMPLEMENT = 8
+# Labels of what is counted and dated, no party.
+_MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _LINKS = frozenset({",", "and", "or", "&", "/", "nor"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
 
@@ -58,6 +62,8 @@ class Phrase:
     kind: MentionKind
     #: Last token with a following "of X", as in "the president of Egypt".
     end: int
+    #: Last token with what else hangs on it directly behind: "protesters in Hama", "forces loyal to Assad".
+    reach: int
     #: The name that holds the head, if any.
     name: Name | None = None
     #: All names inside the phrase.
@@ -81,9 +87,9 @@ class Phrase:
         return Span(self.token.start, self.token.end)
 
     def words(self, text: str) -> str:
-        """What is to be resolved: the phrase with shared modifiers before and "of X" behind it."""
+        """What is to be resolved: the phrase with shared modifiers before and its complements behind it."""
         tokens = self.sentence.tokens
-        own = text[tokens[self.first].start : tokens[self.end].end]
+        own = text[tokens[self.first].start : tokens[self.reach].end]
         if self.shared is None:
             return own
         return f"{text[tokens[self.shared[0]].start : tokens[self.shared[1]].end]} {own}"
@@ -99,6 +105,19 @@ class Tree:
         for i, token in enumerate(self.tokens):
             if token.head != i:
                 self.children[token.head].append(i)
+
+    @cached_property
+    def right_edges(self) -> list[int]:
+        """For each token the last token of what hangs on it, never over a cycle."""
+        edges = list(range(len(self.tokens)))
+        for i in range(len(self.tokens) - 1, -1, -1):
+            node, steps = i, 0
+            while self.tokens[node].head != node and steps < len(self.tokens):
+                node, steps = self.tokens[node].head, steps + 1
+                if edges[node] >= i:
+                    break
+                edges[node] = i
+        return edges
 
     @cached_property
     def left_edges(self) -> list[int]:
@@ -186,10 +205,10 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
             continue
         if name is not None and _swallowed(tree, name, inside):
             continue
-        if name is None and not _may_be_party(token, tree):
+        if name is None and not _may_be_party(token):
             continue
         found[i] = _phrase(tree, i, name, names)
-    for phrase in [*_coordinated_adjectives(tree, names, inside)]:
+    for phrase in [*_coordinated_adjectives(tree, names)]:
         found.setdefault(phrase.head, phrase)
     return [_with_shared(tree, found[i], found) for i in sorted(found)]
 
@@ -198,7 +217,7 @@ def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
     """First and last token of the plain noun phrase of any token: its premodifiers and itself."""
     first = index
     for child in sorted((c for c in tree.children[index] if c < index), reverse=True):
-        if tree.tokens[child].dep in _PREMODIFIERS and not (tree.tokens[child].dep == "appos"):
+        if tree.tokens[child].dep in _PREMODIFIERS and tree.tokens[child].dep != "appos":
             first = min(first, tree.left_edges[child])
     while first < index and tree.tokens[first].text in (",", "(", "–", "—", "-", ":", ";"):
         first += 1
@@ -213,7 +232,7 @@ def _heads_phrase(token: Token, tree: Tree) -> bool:
     if token.tag == "WDT":
         return token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
     if token.pos in ("NOUN", "PROPN"):
-        return token.dep not in _INNER or _misread_inner(token, tree)
+        return token.dep not in _INNER or _misread_inner(token, tree) or _lends_actor(token, tree)
     if token.dep not in _ARGUMENTS:
         return False
     if lower in _STANDALONE:
@@ -229,9 +248,20 @@ def _misread_inner(token: Token, tree: Tree) -> bool:
     return token.dep in ("nmod", "npadvmod", "compound") and tree.tokens[token.head].start < token.start
 
 
-def _may_be_party(token: Token, tree: Tree) -> bool:
+def _lends_actor(token: Token, tree: Tree) -> bool:
+    """Is it who acts in a noun of action: "regime offensive", "police shootings"?"""
+    return token.dep in ("compound", "nmod") and token.tag == "NN" and (
+        noun(token.lemma).kind == "group" and noun(tree.tokens[token.head].lemma).kind in ("other", "")
+    )
+
+
+def _may_be_party(token: Token) -> bool:
     """Does the common noun (or pronoun) stand for people, a group, a place or a thing of theirs?"""
-    if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB", "PROPN"):
+    if token.ent in _MEASURES and noun(token.lemma).kind not in ("person", "group") and "-old" not in token.text:
+        return False
+    if token.pos == "PROPN":
+        return noun(token.text.lower()).kind != "other"
+    if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB"):
         return True
     lemma = token.lemma if token.pos == "NOUN" else token.text.lower()
     kind = noun(lemma).kind
@@ -265,7 +295,7 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
     token = tree.tokens[head]
     pronoun = name is None and (token.text.lower() in _PERSONAL or token.tag in ("WDT", "WP", "WP$"))
     if pronoun:
-        return Phrase(tree.sentence, head, head, head, "pronoun", head)
+        return Phrase(tree.sentence, head, head, head, "pronoun", head, head)
     first, last = phrase_tokens(tree, head)
     if name is not None:
         first, last = min(first, name.first), max(last, name.last)
@@ -277,7 +307,18 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
     end = _of_phrase(tree, head, last)
     inner = tuple(n for n in names if first <= n.first and n.last <= end)
     is_name = name is not None or token.pos == "PROPN"
-    return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, name, inner)
+    reach = end if is_name else _reach(tree, head, end)
+    return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, reach, name, inner)
+
+
+def _reach(tree: Tree, head: int, end: int) -> int:
+    """Last token of the complements that follow directly."""
+    for child in tree.children[head]:
+        token = tree.tokens[child]
+        near = child == end + 1 and tree.right_edges[child] - child <= _LONGEST_COMPLEMENT
+        if near and (token.dep in ("acl", "amod") or (token.dep == "prep" and token.text.lower() in _COMPLEMENTS)):
+            end = tree.right_edges[child]
+    return end
 
 
 def _of_phrase(tree: Tree, head: int, last: int) -> int:
@@ -294,21 +335,26 @@ def _of_phrase(tree: Tree, head: int, last: int) -> int:
     return last
 
 
-def _coordinated_adjectives(tree: Tree, names: Sequence[Name], inside: dict[int, Name]) -> Iterator[Phrase]:
+def _coordinated_adjectives(tree: Tree, names: Sequence[Name]) -> Iterator[Phrase]:
     """Each of the nationalities that share one head: "Turkish" in "Turkish and Russian troops"."""
     for i, name in enumerate(names[:-1]):
         after = names[i + 1]
-        between = {t.text.lower() for t in tree.tokens[name.last + 1 : after.first]}
+        between = _between(tree, name, after)
         if not between or not between <= _LINKS or name.known is None or after.known is None:
             continue
         run = i + 1
-        while run + 1 < len(names) and {t.text.lower() for t in tree.tokens[names[run].last + 1 : names[run + 1].first]} <= _LINKS:
+        while run + 1 < len(names) and _between(tree, names[run], names[run + 1]) <= _LINKS:
             run += 1
         following = names[run].last + 1
         if following < len(tree.tokens) and tree.tokens[following].pos in ("NOUN", "ADJ", "PROPN") and (
             name.known.kind == "adjective" or tree.tokens[name.head].dep in ("amod", "compound", "nmod")
         ):
-            yield Phrase(tree.sentence, name.first, name.last, name.head, "name", name.last, name, (name,))
+            yield Phrase(tree.sentence, name.first, name.last, name.head, "name", name.last, name.last, name, (name,))
+
+
+def _between(tree: Tree, name: Name, after: Name) -> set[str]:
+    """The words between two names."""
+    return {token.text.lower() for token in tree.tokens[name.last + 1 : after.first]}
 
 
 def _with_shared(tree: Tree, phrase: Phrase, found: dict[int, Phrase]) -> Phrase:
@@ -322,4 +368,5 @@ def _with_shared(tree: Tree, phrase: Phrase, found: dict[int, Phrase]) -> Phrase
     shared = before.shared or (before.first, before.head - 1)
     if shared[1] < shared[0] or not any(n.last <= shared[1] for n in before.names):
         return phrase
-    return Phrase(tree.sentence, phrase.first, phrase.last, phrase.head, phrase.kind, phrase.end, None, before.names, shared)
+    return Phrase(tree.sentence, phrase.first, phrase.last, phrase.head, phrase.kind, phrase.end,
+                  phrase.reach, None, before.names, shared)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dragoman.model import Span
 from dragoman.text.features import Featured
@@ -10,8 +11,22 @@ from dragoman.text.nouns import words
 from dragoman.text.phrases import Tree
 
 
-def speakers_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequence[Span]) -> list[int | None]:
-    """For each quotation the phrase that speaks.
+class Voices(NamedTuple):
+    """Who speaks in an article."""
+
+    #: For each quotation the phrase that speaks, or None.
+    of_quote: tuple[int | None, ...]
+    #: The subjects of speech verbs in order: number of the sentence, phrase.
+    subjects: tuple[tuple[int, int], ...]
+
+    def before(self, sentence: int, reach: int = 2) -> int | None:
+        """The last speaker in the sentences before one, for speech without marks."""
+        near = [phrase for number, phrase in self.subjects if sentence - reach <= number < sentence]
+        return near[-1] if near else None
+
+
+def voices_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequence[Span]) -> Voices:
+    """Who speaks each quotation, and who speaks at all.
 
     Args:
         trees: the article's sentences.
@@ -19,7 +34,7 @@ def speakers_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequen
         quotes: spans between quotation marks, in order.
 
     Returns:
-        Indices into `items`: the subject of the speech verb nearest to the quotation in the sentences it touches or
+        Indices into `items`. A quotation's speaker is the subject of the speech verb nearest to the quotation in the sentences it touches or
         in the one before; without any, the speaker of the quotation before it in the same paragraph.
     """
     by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
@@ -46,7 +61,8 @@ def speakers_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequen
             speaker = last[1]
         out.append(speaker)
         last = (final.paragraph, speaker)
-    return out
+    heads = ((tree.sentence.number, by_head.get((tree.sentence.number, subject))) for tree, _, subject in subjects)
+    return Voices(tuple(out), tuple((number, phrase) for number, phrase in heads if phrase is not None))
 
 
 def _speech(tree: Tree, quotes: Sequence[Span]) -> list[tuple[int, int]]:
