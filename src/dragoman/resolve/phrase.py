@@ -40,8 +40,9 @@ class Head(NamedTuple):
     noun: Noun | None
     #: A known name that is itself the head, or None.
     name: Found | None
-    #: Where it begins, an offset into the phrase.
+    #: Where it stands, offsets into the phrase.
     start: int
+    end: int
 
 
 _WORD = re.compile(r"\w[\w.’'‘\-–/&]*|[,;:()]")
@@ -68,8 +69,10 @@ _PARTITIVES = frozenset(
 )
 _QUALIFYING = frozenset(
     "backed led supported funded aligned sponsored trained allied linked affiliated occupied controlled held run"
-    " dominated inspired armed loyal owned style imposed brokered besieged based born equipped declared flagged".split()
+    " dominated inspired armed loyal owned style imposed brokered besieged based born equipped declared flagged"
+    " recognized recognised friendly educated made".split()
 )
+_QUALIFYING_APART = frozenset("backed led supported funded aligned sponsored trained occupied controlled dominated".split())
 _SIDES = ("pro-", "anti-", "counter-", "non-", "post-", "pre-", "un-", "trans-")
 
 
@@ -113,9 +116,9 @@ def _qualifies(name: Found, words: tuple[Word, ...], phrase: str) -> bool:
         return True
     if phrase[name.end : name.end + 1] in ("-", "–"):
         suffix = re.match(r"\w+", phrase[name.end + 1 :])
-        return bool(suffix) and fold(suffix[0]) in _QUALIFYING if suffix else False
+        return suffix is not None and fold(suffix[0]) in _QUALIFYING
     following = next((word for word in words if word.start >= name.end), None)
-    return bool(following) and following is not None and following.plain in _QUALIFYING
+    return following is not None and following.plain in _QUALIFYING_APART
 
 
 def is_partitive(piece: Piece, following: Piece | None) -> bool:
@@ -147,13 +150,13 @@ def head_of(piece: Piece, wanted: str | None = None) -> Head | None:
         if covering and (covering.entry.kind not in ("adjective", "people") or i == len(words) - 1):
             noun = noun_ending_at(plains, i)
             if noun and words[noun[1]].start < covering.start:
-                return Head(noun[0], None, words[noun[1]].start)
-            return Head(None, covering, covering.start)
+                return Head(noun[0], None, words[noun[1]].start, word.end)
+            return Head(None, covering, covering.start, covering.end)
         if covering:
             continue
         found = noun_ending_at(plains, i)
         if found:
-            return Head(found[0], None, words[found[1]].start)
+            return Head(found[0], None, words[found[1]].start, word.end)
         if not _passed_over(word, i == 0):
             return None
     return None

@@ -70,7 +70,7 @@ def last_day(cell: str) -> dt.date:
 def _day(cell: str, *, last: bool) -> dt.date:
     try:
         numbers = [int(part) for part in cell.split("-")]
-        year, month, day = (numbers + [0, 0])[:3]
+        year, month, day = [*numbers, 0, 0][:3]
         if len(numbers) < 2:
             month = 12 if last else 1
         if len(numbers) < 3:
