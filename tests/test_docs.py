@@ -59,6 +59,13 @@ def test_every_key_and_column_is_described():
     assert not (keys | set(COLUMNS)) - described
 
 
+def test_design_shows_the_layout_as_it_is():
+    layout = read("docs/design.md").split("## Layout")[1].split("## Rules")[0]
+    told = set(re.findall(r"^      (\S+?)/?  ", layout, re.MULTILINE))
+    there = {path.name for path in (ROOT / "src" / "dragoman").iterdir()}
+    assert told == there - {"__pycache__", "py.typed"}
+
+
 def test_links_between_documents_lead_somewhere():
     for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
