@@ -34,6 +34,7 @@ distclean: clean  ## ... and the installation
 	         "Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@echo "Installing into .venv (a few minutes the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) pip==26.3  # the one that comes with Python 3.11 misses extras spelt with "_" (lxml's html_clean)
 	@$(INSTALL) -e .
 	@touch $@
 

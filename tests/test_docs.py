@@ -1,6 +1,7 @@
 """The documents tell the truth: examples print what they show, every option, column and key is described."""
 
 import importlib.util
+import json
 import re
 import tomllib
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import dragoman
 from codings import coding
 from dragoman.cli import cli
 from dragoman.export.csvfile import COLUMNS
@@ -43,6 +45,30 @@ def test_readme_shows_real_output_within_its_first_20_lines(console):
     assert block["shown"].strip()
     assert read("README.md")[: block.start("shown")].count("\n") < 20
     assert "REQUEST" in "\n".join(read("README.md").splitlines()[:20])
+
+
+def holds(record, shown):
+    """Does a record have all that is shown of it?"""
+    if isinstance(shown, dict):
+        return isinstance(record, dict) and all(holds(record.get(key), value) for key, value in shown.items())
+    if isinstance(shown, list):
+        return len(record) == len(shown) and all(map(holds, record, shown))
+    return record == shown
+
+
+def test_readme_shows_a_record_of_its_example(console):
+    command = console.BLOCK.search(read("README.md"))["command"].replace("--format table", "--format jsonl --quiet")
+    records = [json.loads(line) for line in console.output(command).splitlines()]
+    shown = json.loads(re.search(r"```json\n(.*?)```", read("README.md"), re.DOTALL)[1])
+    assert any(holds(record, shown) for record in records)
+
+
+def test_readme_python_example_runs(capsys):
+    example = re.search(r"```python\n(.*?)```", read("README.md"), re.DOTALL)[1]
+    exec(example, {"articles": [dragoman.Article("a", "Norway called on Peru to open its border.")]})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("REQUEST actual ['CHN']")
+    assert lines[-1].startswith("a ")
 
 
 def test_every_command_and_option_is_in_the_reference():
