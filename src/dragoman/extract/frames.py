@@ -62,9 +62,10 @@ def _complements(tree: Tree, i: int) -> Iterator[Reading]:
     for j in children:
         by_label.setdefault(tokens[j].dep, j)
     clause, infinitive = by_label.get("ccomp"), by_label.get("xcomp")
+    clauses = tuple(j for j in children if tokens[j].dep == "ccomp")
     thing, undergone = by_label.get("dobj"), by_label.get("nsubjpass")
     if clause is not None:
-        yield Reading(i, "ccomp", (clause,))
+        yield Reading(i, "ccomp", clauses)
         if thing is not None and thing < clause:
             yield Reading(i, "dobj+ccomp", (thing, clause))
     if infinitive is not None:

@@ -40,7 +40,10 @@ def quotes(coding: Coding) -> Coding:
     trees = [Tree(sentence) for sentence in coding.sentences]
     words = Words(coding.sentences, trees)
     marks = _marks(coding)
-    indirect = [a for number, tree in enumerate(trees) for a in attributions(tree, number, table)]
+    indirect = [
+        item for number, tree in enumerate(trees)
+        for item in attributions(tree, number, table, _over(marks, tree.sentence.span))
+    ]  # fmt: skip
     speech, phrases = _split(text, marks)
     lines = list(_lines(text, words, marks, speech, indirect))
     direct = [Quote(tuple(m.inner for m in line.marks), "direct", line.speaker, line.cue) for line in lines]
@@ -58,6 +61,10 @@ def _marks(coding: Coding) -> list[Quoted]:
         out.extend(mark._replace(paragraph=mark.paragraph + base) for mark in found)
         base = out[-1].paragraph + 1 if out else base
     return out
+
+
+def _over(marks: Sequence[Quoted], span: Span) -> list[Quoted]:
+    return [mark for mark in marks if mark.outer.overlaps(span)]
 
 
 def _split(text: str, marks: Sequence[Quoted]) -> tuple[list[int], list[Quoted]]:
