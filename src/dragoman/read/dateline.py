@@ -10,7 +10,8 @@ from dragoman.model import Span
 from dragoman.read.tables import agency_pattern, not_places
 
 _LOOK = 160
-_CAPS = r"(?:[A-Z][A-Z'’.-]+|ST\.|[A-Z]\.(?:[A-Z]\.)+)"
+# No hyphen within a word: it joins words, and two ways to read it would take exponential time.
+_CAPS = r"(?:[A-Z][A-Z'’]+\.?|(?:[A-Z]\.){2,})"
 _CAPS_PLACE = rf"{_CAPS}(?:[ -](?:{_CAPS}|DE|EL|AL|LA|OF)){{0,3}}"
 _NAME = r"[A-ZÀ-Þ][\w'’.-]+"
 _NAME_PLACE = rf"{_NAME}(?: (?:{_NAME}|de|el|al|la|of|the)){{0,3}}"

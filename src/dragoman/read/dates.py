@@ -42,6 +42,7 @@ _ISO = re.compile(
 # What may stand around the date in a line that says nothing else: days of the week, times, time zones, labels.
 _AROUND = re.compile(
     r"""\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?
+    |\d{4}(?=\s(?:gmt|utc|hkt|hrs|[ecmp][sd]?t|ist)\b)|hkt
     |\d{1,2}(?:\s?[:.h]\s?\d\d){1,2}(?:\s?hrs|z|(?=\s?[ap]\.?\s?m))?|\d{1,2}(?=\s?[ap]\.?\s?m\b)|[ap]\.?\s?m\b|noon|midnight|hrs|hours?|minutes?|mins?|days?|ago
     |utc|gmt|bst|cet|cest|eet|eest|msk|ist|pkt|wat|cat|eat|sast|jst|kst|hkt|sgt|aest|aedt|nzst|nzdt|[ecmp][sd]?t|z
     |(?:first\s)?(?:published|posted|updated|created|modified|issued|released|written|uploaded|printed|revised|edited|filed)
@@ -134,6 +135,13 @@ def is_date_line(line: str) -> bool:
         return False
     capital = all(word[0].isupper() for word in words if word.casefold() not in {"by", "and", "for", "with"})
     return capital and (len(words) <= 4 or (bool(_LABEL.search(line)) and len(words) <= 8))
+
+
+def is_signature(line: str) -> bool:
+    """Does a line give the reporter or a label such as "Published" together with a full date, and end no sentence?"""
+    if len(line) > _LINE_LENGTH or line.rstrip().endswith((".", "!", "?")) or not find_date(line):
+        return False
+    return bool(re.match(r"\W*[Bb]y\s+[A-Z]|\W*BY\b", line) or _LABEL.match(line))
 
 
 def _unambiguous(match: re.Match[str]) -> bool:

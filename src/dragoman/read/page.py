@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from dragoman.model import Block, BlockKind, Span
 from dragoman.read.dateline import place_of_line
-from dragoman.read.dates import find_date, is_date_line
+from dragoman.read.dates import find_date, is_date_line, is_signature
 from dragoman.read.headline import looks_like_headline, title_end
 from dragoman.read.tables import furniture, tails
 from dragoman.read.units import Unit, plain_words, units
@@ -36,8 +36,12 @@ _URL_LABEL = re.compile(
 _HEADING_ONLY = re.compile(r"[^:]*:?\W*")
 # Lines after a heading such as "Related stories" that belong to it, and how long each may be.
 _LIST_LINES, _LIST_CHARACTERS = 8, 160
-# So many short lines of so many words in a row are a menu, a list of tags or of other articles.
+# So many short lines of so many words in a row are a menu or a list of tags, so many longer ones links to other
+# articles.
 _MENU_LINES, _MENU_WORDS = 4, 4
+_LINK_LINES, _LINK_WORDS = 3, 16
+# Above the report: up to so many lines are headline and summary, more are a menu; a shorter line is no headline there.
+_TOP_LINES, _KICKER_WORDS = 3, 3
 _TAIL_LINES, _TAIL_WORDS = 2, 14
 # None of the headings of so few words between two paragraphs of the gold set's training part reports an event.
 _CROSSHEAD_WORDS = 5
@@ -108,10 +112,13 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
         kind = _kind(text, unit, title, top=not seen_prose)
         seen_prose = seen_prose or (kind == "body" and unit.is_prose)
         kinds.append(kind)
+    if not seen_prose:  # nothing to be the headline or the menu of
+        return kinds
     if "title" not in kinds:
         _mark_headline(found, kinds, known=title is not None)
     _mark_lists(found, kinds)
-    _mark_menus(found, kinds)
+    _mark_runs(found, kinds, _MENU_LINES, _MENU_WORDS, "other")
+    _mark_runs(found, kinds, _LINK_LINES, _LINK_WORDS, "related")
     _mark_crossheads(found, kinds)
     _mark_tail(found, kinds)
     return kinds
@@ -124,7 +131,7 @@ def _kind(text: str, unit: Unit, title: str | None, *, top: bool) -> BlockKind:
             return _HEADER_KINDS.get(header["key"].lower(), "dateline")
         if title and title_end(text, unit.span, title) == unit.span.end:
             return "title"
-        if is_date_line(unit.words) or place_of_line(unit.words):
+        if is_date_line(unit.words) or place_of_line(unit.words) or is_signature(unit.words):
             return "dateline"
     return known_kind(unit.words, inner=not top) or "body"
 
@@ -142,15 +149,17 @@ def _mark_headline(found: Sequence[Unit], kinds: list[BlockKind], *, known: bool
         if unit.is_prose and not looks_like_headline(unit):
             break
         top.append(n)
-    else:
-        return  # no prose below: nothing to be the headline of
-    likely = [n for n in top[:2] if looks_like_headline(found[n]) and not (known and found[n].words[0] != "#")]
-    if not likely or likely[0] != top[0]:
+    likely = [n for n in top if looks_like_headline(found[n]) and not (known and found[n].words[0] != "#")]
+    if len(top) > _TOP_LINES:  # a menu above the report: the headline is the last long line, above date and reporter
+        likely = [n for n in likely if found[n].words.count(" ") >= _KICKER_WORDS]
+        signed = max((n for n in range(top[-1]) if kinds[n] in ("dateline", "byline")), default=0)
+        likely = ([n for n in likely if n < signed] or likely)[-1:]
+    elif not likely or likely[0] != top[0]:
         return
-    first = likely[0]
-    if len(likely) == 2 and found[first].words.count(" ") < 3 <= found[likely[1]].words.count(" "):
-        kinds[first], first = "other", likely[1]
-    kinds[first] = "title"
+    elif len(likely) > 1 and found[likely[0]].words.count(" ") < _KICKER_WORDS <= found[likely[1]].words.count(" "):
+        kinds[likely.pop(0)] = "other"
+    for n in likely[:1]:
+        kinds[n] = "title"
 
 
 def _mark_lists(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
@@ -171,24 +180,24 @@ def _is_short(unit: Unit, most_words: int) -> bool:
     return not unit.ends and not unit.is_item and len(unit.words.split()) <= most_words
 
 
-def _mark_menus(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
+def _mark_runs(found: Sequence[Unit], kinds: list[BlockKind], lines: int, words: int, kind: BlockKind) -> None:
+    """So many short lines in a row, none of which ends a sentence, are a menu or the headlines of other articles."""
     run: list[int] = []
     for n, unit in [*enumerate(found), (len(found), None)]:
-        if unit and kinds[n] == "body" and _is_short(unit, _MENU_WORDS):
+        if unit and kinds[n] in ("body", "other", "related") and _is_short(unit, words):
             run.append(n)
             continue
-        if len(run) >= _MENU_LINES:
+        if len(run) >= lines:
             for member in run:
-                kinds[member] = "other"
+                kinds[member] = kind if kinds[member] == "body" else kinds[member]
         run = []
 
 
 def _mark_crossheads(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
     """A few words between two paragraphs of prose: a heading inside the report."""
-    for n in range(1, len(found) - 1):
-        if kinds[n] != "body" or not _is_short(found[n], _CROSSHEAD_WORDS):
-            continue
-        if found[n - 1].is_prose and found[n + 1].is_prose and kinds[n - 1] == kinds[n + 1] == "body":
+    body = [n for n, kind in enumerate(kinds) if kind == "body"]
+    for before, n, after in zip(body, body[1:], body[2:], strict=False):
+        if found[before].is_prose and _is_short(found[n], _CROSSHEAD_WORDS) and found[after].is_prose:
             kinds[n] = "other"
 
 
