@@ -234,17 +234,40 @@ def _of_noun(
 ) -> Resolution:
     """A phrase whose head is a common noun, known or not."""
     noun = head.noun if head else None
-    sector = noun.sector if noun else None
-    if noun and noun.role == "member":
-        sector = _lent(core, head) or sector
-    if former and (sector in _ELITE or sector is None):
-        sector = "CVL" if noun and noun.phrase in _RANK_AND_FILE else "ELI"
+    sector = _side(phrase, core, _noun_sector(core, head, rest))
+    if former and noun and (sector in _ELITE or sector is None):
+        sector = "CVL" if noun.phrase in _RANK_AND_FILE else "ELI"
     if sector == "MIL" and _is_coalition(core):
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
     owner, weight = _owner(phrase, core, head, rest)
     if owner is None:
-        return _unowned(phrase, sector, noun is not None, rest, on)
+        return _unowned(phrase, sector, noun, rest, on)
+    if owner.entry.kind == "person" and sector == "MIL" and _standing(owner.entry, on)[0] == "REB":
+        sector = "REB"
     return _joined(owner, noun, sector, weight, former)
+
+
+def _noun_sector(core: Piece, head: Head | None, rest: list[Piece]) -> str | None:
+    """The sector of the head, or what another noun lends it: "police spokesman", "leaders of the rebels"."""
+    if head is None or head.noun is None:
+        return None
+    if head.noun.role != "member":
+        return head.noun.sector
+    complement = head_of(rest[0]) if rest and rest[0].opener == "of" and not rest[0].names else None
+    of = complement.noun.sector if complement and complement.noun else None
+    return _lent(core, head) or (of if of in _LENDING else None) or head.noun.sector
+
+
+def _side(phrase: str, core: Piece, sector: str | None) -> str | None:
+    """What "anti-government" or "pro-government" before the head makes of its sector."""
+    words = phrase[core.words[0].start : core.words[-1].end].lower()
+    if re.search(r"\banti-?(?!terror)", words):
+        return {"MIL": "REB", "CVL": "OPP"}.get(sector or "", sector)
+    if "pro-" in words and any(f"pro-{side}" in words for side in ("government", "regime", "assad")):
+        return {"REB": "PRM"}.get(sector or "", sector)
+    if sector == "MIL" and "-backed" in words and not core.names:
+        return "REB"
+    return sector
 
 
 def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, former: bool) -> Resolution:
@@ -253,9 +276,11 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
     if entry.kind in ("organisation", "metonym"):
         if noun and noun.role == "kin" and (sector != "OPP" or entry.code in _NON_STATE):
             return Resolution(None, sector, (), None, None, 0.5, "head noun")
-        if noun is None or noun.role == "member":
+        inside = noun is None or noun.role in ("member", "aid") or sector in ("LAB", "SOC") and entry.code in _NON_STATE
+        if inside or (noun and noun.role == "office" and entry.sector != "PTY"):
             own = "ELI" if former and entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector
-            return _made(entry, own, weight, "+head noun")
+            # The Union's ministers, negotiators and members are governments; other organisations' staff is theirs.
+            return _made(entry, own or (sector if entry.code == "EUR" else None), weight, "+head noun")
     if entry.kind == "people" and entry.sector and sector in ("MIL", "GOV", None, "UAF", "PRM", "PTY"):
         # Forces and officials of a people without a state are what the table says they are.
         return _made(entry, entry.sector, weight - 0.2, "+head noun")
@@ -270,7 +295,7 @@ def _lent(core: Piece, head: Head | None) -> str | None:
     before = [w for w in core.words if w.end <= head.start]
     while before:
         inner = head_of(Piece("", tuple(before), core.names, ()))
-        if inner and inner.noun and inner.noun.sector in _LENDING:
+        if inner and inner.noun and inner.noun.sector in _LENDING and inner.noun.phrase not in ("deputy", "speaker"):
             return inner.noun.sector
         before.pop()
     return None
@@ -290,7 +315,8 @@ def _owner(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> tu
         return _nearest(phrase, before), 0.9
     for piece in rest:
         if piece.names and _belongs(phrase, piece, head):
-            return piece.names[0], 0.8 if piece.opener == "of" else 0.6
+            person = next((name for name in piece.names if name.entry.kind == "person"), None)
+            return person or piece.names[0], 0.8 if piece.opener == "of" else 0.6
         if piece.opener in _CLAUSES:
             break
     weak = [name for name in core.qualifiers if _weakly_owns(phrase, name)]
@@ -330,13 +356,15 @@ def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
     if piece.opener in ("to", "with", "by"):
         return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
     if piece.opener == "for":
-        return noun is not None and noun.role == "member"
+        return noun is not None and noun.role in ("member", "office")
     if piece.opener not in _PLACE_OPENERS:
         return False
     return noun is None or noun.sector not in _SENT or noun.phrase in _SEATED
 
 
-def _unowned(phrase: str, sector: str | None, known: bool, rest: list[Piece], on: dt.date | None) -> Resolution:
+def _unowned(
+    phrase: str, sector: str | None, noun: Noun | None, rest: list[Piece], on: dt.date | None
+) -> Resolution:
     """No name gives a code: an apposition may, otherwise only the sector is known."""
     for piece in rest:
         if piece.opener in (",", "("):
@@ -345,9 +373,9 @@ def _unowned(phrase: str, sector: str | None, known: bool, rest: list[Piece], on
                 how = inner.via + "+apposition"
                 return inner._replace(sector=sector or inner.sector, score=inner.score * 0.8, via=how)
             break
-    if sector is None:
-        return NOTHING
-    return Resolution(None, sector, (), None, None, 0.5 if known else 0.3, "head noun")
+    if noun and noun.role == "aid":
+        return Resolution("NGO", None, (), None, None, 0.4, "head noun")
+    return Resolution(None, sector, (), None, None, 0.5, "head noun") if sector else NOTHING
 
 
 def person_on(name: str, on: dt.date | None) -> Entry | None:

@@ -149,7 +149,8 @@ def _written_as(written: str, spelling: Alias, *, lower: bool, lexicon: Lexicon)
         return alias.islower() or any(map(str.isupper, written))
     if lower:
         # Of a text without any capital only countries and abbreviations are believed.
-        safe = spelling.entries[0].table == "countries" or alias.isupper()
+        entry = spelling.entries[0]
+        safe = entry.table == "countries" or alias.isupper() or (entry.kind == "person" and " " in alias)
         return safe and len(alias) > 2 and fold(alias) not in lexicon.ordinary
     if len(alias) <= 7 and sum(map(str.isupper, alias)) > 1:
         return [char.isupper() for char in written] == [char.isupper() for char in alias]
@@ -318,6 +319,9 @@ def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[st
         entry = _dated_entry(row, kind, table)
         for alias in spellings[row["name"]]:
             yield alias, entry
+            if kind == "person" and "-" in alias:
+                # "Kim Jong-un" is also written without the hyphen, as are names with an Arabic article.
+                yield alias.replace("-", " "), entry
 
 
 def _dated_entry(row: Row, kind: str, table: str) -> Entry:

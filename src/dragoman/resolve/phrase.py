@@ -45,7 +45,7 @@ class Head(NamedTuple):
     end: int
 
 
-_WORD = re.compile(r"\w[\w.’'‘\-–/&]*|[,;:()]")
+_WORD = re.compile(r"\w(?:[\w.’'‘\-–/&]|,(?=\d))*|[,;:()]")
 _POSSESSIVE = re.compile(r"(?:['’‘]s|(?<=s)['’])$")
 
 #: Words that end a piece of the phrase.
@@ -57,7 +57,9 @@ OPENERS = frozenset(
 _BRIDGES = re.compile(
     r"\b(?:secretar(?:y|ies) of state|heads? of (?:state|government)|chiefs? of staff|leader of the opposition"
     r"|members? of (?:parliament|congress)|courts? of (?:appeals?|justice)|speaker of parliament|charge d'affaires"
-    r"|director of central intelligence|men and women|women and children|law and order)\b"
+    r"|director of central intelligence|men and women|women and children|law and order|chambers? of commerce"
+    r"|up to|as (?:many|much|few) as|as well as|law and justice"
+    r"|(?:inspector[- ]general|commissioner|chief|superintendent) of police|bureau of investigation)\b"
 )
 # Nouns that only count or collect: the phrase is about what follows "of".
 _PARTITIVES = frozenset(
@@ -84,12 +86,27 @@ def split(phrase: str, on: dt.date | None) -> list[Piece]:
     bridged = [match.span() for match in _BRIDGES.finditer(folded)] + [(name.start, name.end) for name in names]
     pieces: list[tuple[str, list[Word]]] = [("", [])]
     for word in words:
-        opens = word.text.lower() in OPENERS and not any(start <= word.start < end for start, end in bridged)
-        if opens:
+        bridge = any(start <= word.start < end for start, end in bridged)
+        if not bridge and _is_participle(word, pieces[-1][1]):
+            pieces.append(("", [word]))
+        elif not bridge and word.text.lower() in OPENERS:
             pieces.append((word.text.lower(), []))
         else:
             pieces[-1][1].append(word)
     return [_piece(opener, tuple(chunk), names, phrase) for opener, chunk in pieces if chunk]
+
+
+_IRREGULAR = frozenset("held made sent shot caught left fled known seen brought taken born sworn found thought".split())
+
+
+def _is_participle(word: Word, before: list[Word]) -> bool:
+    """Does the word begin a participle clause after a noun: "a man carrying …", "activists detained …"?"""
+    if not before or not word.text.islower() or "-" in word.text:
+        return False
+    if not word.plain.endswith(("ing", "ed")) and word.plain not in _IRREGULAR:
+        return False
+    plains = [other.plain for other in before]
+    return noun_ending_at(plains, len(plains) - 1) is not None and not noun_ending_at([word.plain], 0)
 
 
 def _words(phrase: str) -> list[Word]:
@@ -123,9 +140,11 @@ def _qualifies(name: Found, words: tuple[Word, ...], phrase: str) -> bool:
 
 def is_partitive(piece: Piece, following: Piece | None) -> bool:
     """Does the piece only count what comes after its "of" ("hundreds of", "members of")?"""
-    if following is None or following.opener != "of" or piece.names:
+    if following is None or following.opener != "of" or piece.names or piece.words[-1].plain not in _PARTITIVES:
         return False
-    return piece.words[-1].plain in _PARTITIVES
+    # "the legislative body of Iran" is a body, "a large body of troops" are troops.
+    noun = noun_ending_at([word.plain for word in piece.words], len(piece.words) - 1)
+    return noun is None or noun[0].sector is None or " " not in noun[0].phrase
 
 
 def head_of(piece: Piece, wanted: str | None = None) -> Head | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, cast, get_args
 
 from dragoman.errors import DataError
 from dragoman.resolve.tables import read_table
 
-Role = Literal["own", "member", "kin"]
+Role = Literal["own", "member", "office", "aid", "kin"]
 
 
 class Noun(NamedTuple):
@@ -17,8 +17,10 @@ class Noun(NamedTuple):
     Attributes:
         phrase: lower case, one or more words.
         sector: a PLOVER sector, or None where the noun alone tells none ("group", "members").
-        role: `own` keeps its sector before a named organisation, `member` takes the organisation's,
-            `kin` are people whom the organisation gives neither code nor sector.
+        role: `own` keeps its sector before a named organisation; `member` takes the organisation's, and that of
+            another noun before it ("police spokesman"); `office` takes an organisation's unless it is a party;
+            `aid` is a member that alone is an international organisation; `kin` are people whom an organisation
+            gives neither code nor sector.
     """
 
     phrase: str
@@ -43,7 +45,7 @@ def nouns() -> Nouns:
     """
     table: dict[str, Noun] = {}
     for row in read_table("actors", "head_nouns.tsv", ("phrase", "sector", "role")):
-        if row["role"] not in ("own", "member", "kin"):
+        if row["role"] not in get_args(Role):
             raise DataError(f"actors/head_nouns.tsv: no such role: {row['role']!r}")
         table[row["phrase"]] = Noun(row["phrase"], row["sector"] or None, cast(Role, row["role"]))
     return Nouns(table, max(phrase.count(" ") + 1 for phrase in table))
