@@ -123,7 +123,7 @@ class Coder:
             raise  # a broken installation would fail every article
         except InputError as error:
             reason, kind = error.reason, type(error).__name__
-        except Exception as error:  # noqa: BLE001 - one article must not end the run
+        except Exception as error:  # one article must not end the run
             reason, kind = f"{type(error).__name__}: {error}", "InternalError"
         origin = article.origin
         return failed(Failure(origin.uri or article.id, reason, origin.line, article.id, kind), article)

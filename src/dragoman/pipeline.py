@@ -35,7 +35,8 @@ def check_order(steps: Sequence[Step]) -> None:
     have = {"article"}
     for step in steps:
         if missing := step.requires - have:
-            raise PipelineError(f"step {step.name!r} requires {', '.join(sorted(missing))}, which no earlier step provides")
+            lacking = ", ".join(sorted(missing))
+            raise PipelineError(f"step {step.name!r} requires {lacking}, which no earlier step provides")
         have |= step.provides
 
 

@@ -1,0 +1,70 @@
+"""Code the gold articles and score the records.
+
+    python -m evaluation.gold dev [--out CODED.jsonl] [--errors N]
+    python -m evaluation.gold train --sample 150 --prefix gu,gwn,tr,re3d,pn
+
+Reads `gold/PART.articles.jsonl` and `gold/PART.events.jsonl` of the folder DRAGOMAN_DATA (default ../shared).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from dragoman import Coder
+from dragoman.export.plover import line, records
+from dragoman.read import article_from_text
+
+DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
+
+
+def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Articles and events of a part of the gold."""
+    def lines(name: str) -> list[dict[str, Any]]:
+        with (DATA / "gold" / f"{part}.{name}.jsonl").open(encoding="utf-8") as handle:
+            return [json.loads(text) for text in handle]
+
+    return lines("articles"), lines("events")
+
+
+def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, object]]:
+    """PLOVER records of gold articles."""
+    read = (
+        article_from_text(a["text"], id=a["id"], title=a.get("title"), date=a.get("date"), url=a.get("url"), uri=a["id"])
+        for a in articles
+    )
+    return [json.loads(line(record)) for coding in coder.stream(read) for record in records(coding)]
+
+
+def main() -> None:
+    """Code, score, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=["dev", "train"])
+    parser.add_argument("--prefix", help="only ids with one of these origins, joined by commas")
+    parser.add_argument("--sample", type=int, help="so many articles, drawn with a fixed seed")
+    parser.add_argument("--fold", help="K/N: only the articles of fold K of N")
+    parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
+    args = parser.parse_args()
+    articles, events = load(args.part)
+    if args.prefix:
+        articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
+    if args.fold:
+        from training.folds import in_fold
+
+        fold, folds = map(int, args.fold.split("/"))
+        articles = [a for a in articles if in_fold(a["id"], fold, folds)]
+    if args.sample:
+        articles = random.Random(0).sample(articles, min(args.sample, len(articles)))
+    began = time.perf_counter()
+    coded = code(articles, Coder())
+    print(f"{len(articles)} articles, {len(coded)} events, {time.perf_counter() - began:.1f} s")
+    args.out.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in coded), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""The event model at work: words in, scores out. The only module that knows ONNX Runtime and the tokenizer.
+
+The model has two graphs (see `training/events/network.py`): the *proposer* reads a sentence once and scores each word
+as the anchor of an event; the *decider* reads the word vectors again for each anchor that was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dragoman.resources import data_file
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+#: What the model was trained to read of one sentence; the words beyond are left unread.
+MAX_WORDS = 120
+MAX_PIECES = 192
+#: Sentences read in one call; sorted by length so that little of it is padding.
+_BATCH = 8
+
+
+class Proposal(NamedTuple):
+    """The model's first look at a sentence."""
+
+    #: (words, 1 + types) probabilities of being the anchor of an event; column 0 is "no event".
+    chances: Floats
+    #: (words, width) vectors.
+    vectors: Floats
+
+
+class Decided(NamedTuple):
+    """The model's second look, at one anchor; all values are probabilities."""
+
+    #: (words, roles) of filling each role.
+    roles: Floats
+    #: (words,) of belonging to the trigger.
+    extent: Floats
+    #: (statuses,)
+    status: Floats
+    embedded: float
+    #: (modes,) over all types, column 0 "no mode".
+    mode: Floats
+    #: (3,) undated, the publication day, dated otherwise.
+    dated: Floats
+
+
+class Encoder:
+    """Both graphs and the tokenizer, loaded."""
+
+    def __init__(self) -> None:
+        import onnxruntime as ort
+        from tokenizers import Tokenizer
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+
+        def session(name: str) -> Any:
+            path = str(data_file(f"models/events/{name}"))
+            return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+        self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
+        self._tokenizer = Tokenizer.from_file(str(data_file("models/events/tokenizer.json")))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def propose(self, sentences: Sequence[Sequence[str]]) -> list[Proposal]:
+        """Score the words of sentences.
+
+        Args:
+            sentences: words of each, as the reading view has them.
+
+        Returns:
+            One proposal a sentence, of at most `MAX_WORDS` words.
+        """
+        pieces = [self._pieces(words[:MAX_WORDS]) for words in sentences]
+        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][0]))
+        out: list[Proposal | None] = [None] * len(pieces)
+        for at in range(0, len(order), _BATCH):
+            chunk = order[at : at + _BATCH]
+            for i, proposal in zip(chunk, self._read([pieces[i] for i in chunk]), strict=True):
+                out[i] = proposal
+        return [proposal for proposal in out if proposal is not None]
+
+    def decide(self, vectors: Floats, anchors: Sequence[int], types: Sequence[int]) -> list[Decided]:
+        """Decide about the anchors of one sentence.
+
+        Args:
+            vectors: (words, width) of the sentence's proposal.
+            anchors: word indices.
+            types: event type of each anchor, as an index into `labels.TYPES`.
+        """
+        import numpy as np
+
+        if not anchors:
+            return []
+        count = len(anchors)
+        feed = {
+            "words": np.repeat(vectors[None], count, axis=0),
+            "mask": np.ones((count, len(vectors)), np.float32),
+            "anchor": np.array(anchors, np.int64),
+            "kind": np.array(types, np.int64),
+        }
+        roles, status, embedded, mode, dated = self._decider.run(None, feed)
+        role = 1 / (1 + np.exp(-roles))
+        inner = 1 / (1 + np.exp(-embedded))
+        status, mode, dated = _softmax(status), _softmax(mode), _softmax(dated)
+        return [
+            Decided(role[i, :, :-1], role[i, :, -1], status[i], float(inner[i]), mode[i], dated[i])
+            for i in range(count)
+        ]
+
+    def _pieces(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Piece numbers and each word's first piece; a word that has none points at [CLS]."""
+        encoded = self._tokenizer.encode(list(words), is_pretokenized=True)
+        ids, owners = encoded.ids[: MAX_PIECES - 1], encoded.word_ids[: MAX_PIECES - 1]
+        first = [0] * len(words)
+        seen = -1
+        for piece, owner in enumerate(owners):
+            if owner is not None and owner != seen:
+                first[owner] = piece
+                seen = owner
+        return ids, first
+
+    def _read(self, pieces: Sequence[tuple[list[int], list[int]]]) -> list[Proposal]:
+        import numpy as np
+
+        longest, words = max(len(p[0]) for p in pieces), max(len(p[1]) for p in pieces)
+        ids = np.zeros((len(pieces), longest), np.int64)
+        mask = np.zeros_like(ids)
+        first = np.zeros((len(pieces), words), np.int64)
+        for row, (numbers, starts) in enumerate(pieces):
+            ids[row, : len(numbers)], mask[row, : len(numbers)], first[row, : len(starts)] = numbers, 1, starts
+        logits, vectors = self._proposer.run(None, {"input_ids": ids, "attention_mask": mask, "first_piece": first})
+        chances = _softmax(logits)
+        return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
+
+
+def _softmax(logits: Floats) -> Floats:
+    import numpy as np
+
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    shares: Floats = powers / powers.sum(-1, keepdims=True)
+    return shares
+
+
+@cache
+def encoder() -> Encoder:
+    """The shipped model, loaded once a process."""
+    return Encoder()

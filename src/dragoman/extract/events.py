@@ -1,0 +1,182 @@
+"""The step that finds events: candidates, decisions, and then the words, dates, places and speakers of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.extract.attribution import source_of
+from dragoman.extract.candidates import Candidate, candidates
+from dragoman.extract.confidence import calibrated
+from dragoman.extract.dating import event_time
+from dragoman.extract.decide import Decision, decide
+from dragoman.extract.encoder import Proposal, encoder
+from dragoman.extract.labels import TYPES
+from dragoman.extract.locating import event_place
+from dragoman.extract.parties import parties, party_at
+from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
+from dragoman.ontology import ontology
+from dragoman.text.parse import reading_view
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A decided event of one sentence, before it is tied to the others."""
+
+    candidate: Candidate
+    decision: Decision
+    event: Event
+
+
+def events(coding: Coding) -> Coding:
+    """Add the events of every sentence.
+
+    Args:
+        coding: with sentences, times, places, mentions, entities and quotes.
+
+    Returns:
+        The same with `events`, in the order of the text.
+    """
+    view = reading_view(coding.article.text)
+    words = [[view[t.start : t.end] for t in sentence.tokens] for sentence in coding.sentences]
+    proposals = encoder().propose(words)
+    out: list[Event] = []
+    for sentence, proposal in zip(coding.sentences, proposals, strict=True):
+        found = [_found(coding, sentence, c, d) for c, d in _decided(sentence, proposal)]
+        out += _tied(sentence, _distinct(found))
+    return replace(coding, events=tuple(out))
+
+
+def _decided(sentence: Sentence, proposal: Proposal) -> Iterator[tuple[Candidate, Decision]]:
+    """The candidates of a sentence with what is decided of each."""
+    proposed = candidates(sentence, proposal)
+    kinds = [TYPES.index(c.type) for c in proposed]
+    looks = encoder().decide(proposal.vectors, [c.word for c in proposed], kinds)
+    for candidate, look in zip(proposed, looks, strict=True):
+        yield candidate, decide(candidate, look)
+
+
+def _found(coding: Coding, sentence: Sentence, candidate: Candidate, decision: Decision) -> _Found:
+    """Turn word indices into spans, parties, a date, a place and a speaker."""
+    trigger = _span(sentence, decision.trigger)
+    actors = parties(coding, sentence, decision.fillers["actor"], event_type=decision.type, role="actor")
+    recipients = parties(coding, sentence, decision.fillers["recipient"], event_type=decision.type, role="recipient")
+    time = _time(coding, sentence, decision, trigger)
+    place = _place(coding, sentence, decision, trigger)
+    speaker = _speaker(coding, sentence, decision, trigger)
+    modes = (decision.mode,) if decision.mode else ()
+    event = Event(
+        id=_identity(coding, trigger, decision.type), type=decision.type, modes=modes, contexts=(),
+        status=decision.status, embedded=decision.embedded, sentence=sentence.number, trigger=trigger, actors=actors,
+        recipients=recipients, time=time, place=place, attributed_to=speaker,
+        confidence=calibrated(candidate, decision, actors, recipients),
+        evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, place, speaker)),
+    )  # fmt: skip
+    return _Found(candidate, decision, event)
+
+
+def _span(sentence: Sentence, words: Sequence[int]) -> Span:
+    return Span(sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end)
+
+
+def _pointed(sentence: Sentence, decision: Decision, role: str) -> Span | None:
+    words = decision.fillers[role]
+    return _span(sentence, words[:1]) if words else None
+
+
+def _time(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Time | None:
+    pointed = _pointed(sentence, decision, "time")
+    found = event_time(coding, sentence, trigger, status=decision.status, pointed=pointed)
+    published = coding.article.published
+    if found is None and published is not None and decision.dated[1] >= 0.5:
+        return Time(trigger, published, published, "day", published, sentence.number)
+    return found
+
+
+def _place(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Place | None:
+    return event_place(coding, sentence, trigger, pointed=_pointed(sentence, decision, "place"))
+
+
+def _speaker(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Party | None:
+    pointed = _pointed(sentence, decision, "source")
+    if pointed is not None:
+        return party_at(coding, sentence, decision.fillers["source"][0])
+    span = source_of(coding, sentence, trigger) if decision.embedded else None
+    if span is None:
+        return None
+    home = next((s for s in coding.sentences if s.span.start <= span.start < s.span.end), None)
+    word = home.token_at(_head_offset(home, span)) if home else None
+    if home is None or word is None:
+        return Party(span, coding.article.text[span.start : span.end], None, None)
+    return replace(party_at(coding, home, word), span=span, text=coding.article.text[span.start : span.end])
+
+
+def _head_offset(sentence: Sentence, span: Span) -> int:
+    """Offset of the head word of a span."""
+    inside = [i for i, t in enumerate(sentence.tokens) if span.start <= t.start < span.end]
+    root = next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), None)
+    return sentence.tokens[root].start if root is not None else span.start
+
+
+def _identity(coding: Coding, trigger: Span, kind: str) -> str:
+    """Stable over runs, machines and versions: article, place of the trigger, type."""
+    return hashlib.sha256(f"{coding.article.id}\n{trigger.start}\n{kind}".encode()).hexdigest()[:16]
+
+
+def _evidence(
+    candidate: Candidate, decision: Decision, trigger: Span, actors: Sequence[Party], recipients: Sequence[Party],
+    time: Time | None, place: Place | None, speaker: Party | None,
+) -> Iterator[Evidence]:  # fmt: skip
+    """Why each field has its value."""
+    yield Evidence("type", trigger, f"model {candidate.type} {candidate.score:.2f}")
+    yield Evidence("status", trigger, f"model {decision.status_score:.2f}" + "".join(f"; {r}" for r in decision.rules))
+    for field, found in (("actor", actors), ("recipient", recipients)):
+        yield from (Evidence(field, party.span, party.via or "model") for party in found if party.span)
+    if time:
+        yield Evidence("date", time.span, f"{time.grain} against {time.anchor}" if time.anchor else time.grain)
+    if place:
+        yield Evidence("event_loc", place.span, f"GeoNames {place.geonameid}" if place.geonameid else "gazetteer")
+    if speaker and speaker.span:
+        yield Evidence("attributed_to", speaker.span, speaker.via or "speech")
+
+
+def _distinct(found: Sequence[_Found]) -> list[_Found]:
+    """One event of those that say the same: equal type and parties at overlapping triggers."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda f: -f.candidate.score):
+        if not any(_same(one.event, other.event) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.event.trigger)
+
+
+def _same(one: Event, other: Event) -> bool:
+    return one.type == other.type and one.trigger.overlaps(other.trigger)
+
+
+def _tied(sentence: Sentence, found: Sequence[_Found]) -> Iterator[Event]:
+    """The events with `within` and the CAMEO code, both of which look at the others of the sentence."""
+    at = {one.candidate.word: one for one in found}
+    holders = {one.candidate.word: _holder(sentence, one, at) for one in found}
+    for one in found:
+        holder = holders[one.candidate.word]
+        content = next((other.event for other in found if holders[other.candidate.word] is one), None)
+        cameo = ontology().cameo(
+            one.event.type, one.decision.mode, content=content.type if content else None
+        )
+        yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo)
+
+
+def _holder(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | None:
+    """The event whose content this one is: the nearest event above it in the parse, if it is embedded."""
+    if not one.event.embedded:
+        return None
+    word = one.candidate.word
+    for _ in range(len(sentence.tokens)):
+        head = sentence.tokens[word].head
+        if head == word:
+            return None
+        word = head
+        if word in at:
+            return at[word]
+    return None

@@ -1,0 +1,1 @@
+"""Training of the event model: gold records to examples, examples to a network, the network to ONNX."""

