@@ -154,6 +154,20 @@ def test_a_dateline_alone_on_its_line() -> None:
     assert [block.kind for block in article.blocks] == ["dateline", "body"]
 
 
+def test_the_date_in_a_dateline_is_that_of_the_report() -> None:
+    text = "PORT ILYA, Aug 27, 2023 (Harbour Dispatch) - The army shelled the market on Saturday, a resident said."
+    article = article_from_text(text, url="https://a.example/2023/08/29/market")
+    assert (article.published, article.dateline) == (dt.date(2023, 8, 27), "PORT ILYA")
+
+
+def test_a_dateline_with_a_date_on_its_own_line() -> None:
+    report = "The army shelled the market on Saturday, a resident said."
+    for line, place in (("PORT ILYA (Harbour News), 3 October 2023", "PORT ILYA"), ("Jane Doe, 3 October 2023", None)):
+        article = article_from_text(f"{line}\n\n{report}")
+        assert (article.published, article.dateline) == (dt.date(2023, 10, 3), place)
+        assert [article.text[span.start : span.end] for span in article.body] == [report]
+
+
 def test_publishers() -> None:
     assert publisher_of("https://www.bbc.co.uk/news/a") == "BBC News"
     assert publisher_of("https://edition.cnn.com/2018/a") == "CNN"

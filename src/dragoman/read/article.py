@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from dragoman.errors import EmptyInput, FormatError, LimitExceeded
 from dragoman.model import Article, Origin
-from dragoman.read.dateline import find_dateline, place_of_line
-from dragoman.read.dates import record_date, url_date
+from dragoman.read.dateline import Dateline, find_dateline, place_of_line
+from dragoman.read.dates import find_date, record_date, url_date
 from dragoman.read.language import language_of
 from dragoman.read.limits import Limits
 from dragoman.read.page import Page, take_apart
@@ -54,16 +54,17 @@ def build(text: str, given: Given, origin: Origin, *, default_id: str | None = N
     title = " ".join(given.title.split()) if given.title else None
     page = take_apart(text, title or None)
     url = given.url or page.url
+    dateline = _dateline(text, page)
     digest = origin.sha256 or hashlib.sha256(text.encode()).hexdigest()
     return Article(
         id=given.id or default_id or digest[:12],
         text=text,
         title=title or page.title,
-        published=published or page.published or (url_date(url) if url else None),
+        published=published or page.published or _dateline_date(text, dateline) or (url_date(url) if url else None),
         publisher=given.publisher or page.publisher or (publisher_of(url) if url else None),
         url=url,
         blocks=page.blocks,
-        dateline=_dateline(text, page),
+        dateline=dateline.place if dateline else _line_place(text, page),
         language=given.language or language_of(_sample(text, page)),
         origin=Origin(uri, origin.media_type, digest, line),
     )
@@ -109,15 +110,22 @@ def _given_date(written: str | None, origin: Origin) -> dt.date | None:
         raise FormatError(origin.uri, f"date: {error}", line=origin.line) from None
 
 
-def _dateline(text: str, page: Page) -> str | None:
-    """The place of the dateline: at the beginning of the body, or alone on a line above it."""
+def _dateline(text: str, page: Page) -> Dateline | None:
+    """The dateline with which the body begins."""
     for block in page.blocks:
         if block.kind == "body":
-            found = find_dateline(text, block.span)
-            return found.place if found else None
-        if block.kind == "dateline" and (place := place_of_line(text[block.span.start : block.span.end])):
-            return place
+            return find_dateline(text, block.span)
     return None
+
+
+def _dateline_date(text: str, dateline: Dateline | None) -> dt.date | None:
+    return find_date(text[dateline.span.start : dateline.span.end]) if dateline else None
+
+
+def _line_place(text: str, page: Page) -> str | None:
+    """The place of a dateline that stands on a line of its own."""
+    lines = (text[block.span.start : block.span.end] for block in page.blocks if block.kind == "dateline")
+    return next(filter(None, map(place_of_line, lines)), None)
 
 
 def _sample(text: str, page: Page) -> str:

@@ -78,10 +78,32 @@ def find_dateline(text: str, body: Span) -> Dateline | None:
 
 
 def place_of_line(line: str) -> str | None:
-    """The place in a line that is nothing but a place and an agency, such as "Washington (CNN)"; else None."""
-    place = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
-    match = re.fullmatch(rf"{place}(?:,? {_DATE})?,? ?\((?:{agency_pattern()})\)\W*", " ".join(line.split()))
-    return match["place"] if match else None
+    """The place in a line that is nothing but a dateline, such as "Washington (CNN)"; else None.
+
+    Beside a name in small letters an agency must stand ("Jane Doe, 6 April" is a reporter); a place in capitals may
+    have a date alone.
+    """
+    words = " ".join(line.split())
+    for pattern in _line_patterns():
+        match = pattern.fullmatch(words)
+        if match and not _is_label(match["place"]):
+            return match["place"]
+    return None
+
+
+@cache
+def _line_patterns() -> tuple[re.Pattern[str], ...]:
+    caps = rf"(?P<place>{_CAPS_PLACE}(?:/{_CAPS_PLACE})*{_TAIL})"
+    named = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
+    date = rf"(?:,?\s*{_DATE})"
+    return tuple(
+        re.compile(rf"{pattern}\W*")
+        for pattern in (
+            rf"{caps}{date}",
+            rf"{named}{date}?,?\s*\({agency_pattern()}\){date}?",
+            rf"{named}{date}?,?\s*\([A-Z][\w ./&-]{{1,40}}\){date}",
+        )
+    )
 
 
 def _is_label(place: str) -> bool:

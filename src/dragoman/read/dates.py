@@ -57,6 +57,7 @@ _DAY_ONLY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"published|posted|updated|last modified|dated?\b|this (?:story|article) (?:is|was)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LINE_LENGTH = 160
 
 
@@ -119,7 +120,7 @@ def is_date_line(line: str) -> bool:
     "Updated 4:05 pm GMT, Wed 6 Apr 2022" does; so does "Ankara, 6 April 2022": up to four capitalised words beside a
     full date are the place or the reporter.
     """
-    if len(line) > _LINE_LENGTH:
+    if len(line) > _LINE_LENGTH or not _DIGIT.search(line):
         return False
     rest, full = line, False
     for pattern in _DATES:

@@ -29,6 +29,8 @@ _HEADER_KINDS: dict[str, BlockKind] = {
     "source url": "footer", "publisher": "other", "site": "other", "sitename": "other", "site name": "other",
     "newspaper": "other", "outlet": "other", "language": "other", "lang": "other",
 }  # fmt: skip
+# One line such as "Outlet: ..." may be a headline; two among the first lines are a header.
+_HEADER_LINES = 8
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _URL_LABEL = re.compile(
     r"\W*(?:original|source|canonical|permalink|article|url|link|via|available|retrieved|view)\b", re.IGNORECASE
@@ -108,8 +110,9 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
     """The kind of each unit, in order."""
     kinds: list[BlockKind] = []
     seen_prose = False
+    header = sum(bool(_HEADER.fullmatch(unit.words)) for unit in found[:_HEADER_LINES]) >= 2
     for unit in found:
-        kind = _kind(text, unit, title, top=not seen_prose)
+        kind = _kind(text, unit, title, top=not seen_prose, header=header)
         seen_prose = seen_prose or (kind == "body" and unit.is_prose)
         kinds.append(kind)
     if not seen_prose:  # nothing to be the headline or the menu of
@@ -124,11 +127,10 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
     return kinds
 
 
-def _kind(text: str, unit: Unit, title: str | None, *, top: bool) -> BlockKind:
+def _kind(text: str, unit: Unit, title: str | None, *, top: bool, header: bool) -> BlockKind:
     if top:
-        header = _HEADER.fullmatch(unit.words)
-        if header:
-            return _HEADER_KINDS.get(header["key"].lower(), "dateline")
+        if header and (match := _HEADER.fullmatch(unit.words)):
+            return _HEADER_KINDS.get(match["key"].lower(), "dateline")
         if title and title_end(text, unit.span, title) == unit.span.end:
             return "title"
         if is_date_line(unit.words) or place_of_line(unit.words) or is_signature(unit.words):
@@ -261,9 +263,11 @@ def _title(text: str, blocks: Sequence[Block]) -> str | None:
 
 
 def _headers(found: Sequence[Unit], kinds: Sequence[BlockKind]) -> Iterator[tuple[str, str]]:
-    for unit, kind in zip(found, kinds, strict=True):
-        if kind != "body" and (match := _HEADER.fullmatch(unit.words)):
-            yield match["key"].lower(), match["value"].strip("\"' ")
+    """Keys and values of the header lines; none where there are fewer than two."""
+    lines = zip(found[:_HEADER_LINES], kinds, strict=False)
+    matches = [match for unit, kind in lines if kind != "body" and (match := _HEADER.fullmatch(unit.words))]
+    for match in matches if len(matches) >= 2 else ():
+        yield match["key"].lower(), match["value"].strip("\"' ")
 
 
 def _published(found: Sequence[Unit], kinds: Sequence[BlockKind]) -> dt.date | None:
