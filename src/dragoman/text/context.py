@@ -1,21 +1,32 @@
-"""The country of what names none: "the government", "police", "two civilians" are those of the place reported from."""
+"""The country of what names none: "the government", "police", "two civilians" are those of the place reported from.
+
+Every country that the article names is a candidate, and so is none at all. A linear model with a handful of features
+(data/mentions/context.tsv, trained by training/tables/context_weights.py) chooses.
+"""
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
 
-from dragoman.model import Coding
+from dragoman.errors import DataError
+from dragoman.model import Coding, Sentence
 from dragoman.resolve.actors import find_names
+from dragoman.resolve.tables import read_table
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
-
-# How much a sign of a country weighs, by what it is and where it stands; see `Signs.nearest`.
-_KIND_WEIGHT = {"place": 1.5, "adjective": 1.2, "country": 1.0, "capital": 1.0, "person": 0.8, "organisation": 1.0}
-_SAME_SENTENCE, _BEFORE, _TWO_BEFORE, _AFTER = 3.0, 1.5, 0.7, 0.5
-_ARTICLE = 3.0
-_TITLE = 1.0
+_KINDS = frozenset({"place", "adjective", "person", "organisation", "hint"})
+Feature = tuple[str, float]
+# Sectors whose members behave alike: the state's arms, and people.
+_SECTOR_CLASS = {
+    "GOV": "state", "LEG": "state", "JUD": "state", "MIL": "force", "SPY": "force", "COP": "police", "CVL": "people",
+    "REF": "foreign", "REB": "rebel", "UAF": "rebel", "CRM": "rebel", "PTY": "party", "OPP": "party", "JRN": "work",
+    "BUS": "work", "EDU": "people", "MED": "work", "REL": "people", "SOC": "work", "LAB": "work", "AGR": "people",
+    "ELI": "state", "PRM": "rebel",
+}  # fmt: skip
 
 
 class Sign(NamedTuple):
@@ -30,42 +41,110 @@ class Sign(NamedTuple):
     locative: bool = False
 
 
+class Point(NamedTuple):
+    """What is asked about: a phrase without a country of its own."""
+
+    sentence: int
+    start: int
+    shape: Literal["name", "nominal", "pronoun"]
+    sector: str | None
+    #: "the", "a" (also numbers and "some"), "poss" or "bare".
+    determiner: str
+    plural: bool
+    #: Is it a word for nobody's people ("allies", "critics")?
+    stateless: bool
+    #: Code of whom a possessive names.
+    owner: str | None = None
+    #: Codes of the other parties of its verb.
+    beside: tuple[str, ...] = ()
+
+
 class Signs:
     """All signs of an article, ready to be asked for the country at a point."""
 
     def __init__(self, signs: Iterable[Sign], title: Sequence[str]) -> None:
         self.by_sentence: dict[int, list[Sign]] = defaultdict(list)
         self.counts: Counter[str] = Counter()
-        for sign in signs:
+        for sign in sorted(signs, key=lambda sign: sign.start):
             self.by_sentence[sign.sentence].append(sign)
             self.counts[sign.code] += 1
         self.title = Counter(title)
         self.total = sum(self.counts.values()) or 1
+        self.top = self.most()
 
-    def nearest(self, sentence: int, start: int) -> tuple[str | None, float]:
+    def candidates(self, point: Point) -> list[str | None]:
+        """None and the codes that the point may have."""
+        codes = {*self.counts, *self.title, *point.beside} | ({point.owner} if point.owner else set())
+        return [None, *sorted(codes)]
+
+    def likeliest(self, point: Point) -> tuple[str | None, float]:
         """The likeliest country of something at a point of the text.
 
-        Args:
-            sentence: number of its sentence.
-            start: its first character.
-
         Returns:
-            A code with the share of all signs that speaks for it; None where there is no sign at all.
+            A code, or None where none is likelier than any, with its probability.
         """
-        score: dict[str, float] = defaultdict(float)
-        for code, count in self.counts.items():
-            score[code] += _ARTICLE * count / self.total
-        for code, count in self.title.items():
-            score[code] += _TITLE * min(count, 1)
-        for shift, weight in ((0, _SAME_SENTENCE), (-1, _BEFORE), (-2, _TWO_BEFORE), (1, _AFTER)):
-            for sign in self.by_sentence.get(sentence + shift, ()):
-                close = 1.0 / (1.0 + abs(sign.start - start) / 60) if shift == 0 else 1.0
-                locative = 2.0 if sign.locative else 1.0
-                score[sign.code] += weight * close * locative * _KIND_WEIGHT.get(sign.kind, 0.7)
-        if not score:
-            return None, 0.0
-        best = max(score, key=lambda code: (score[code], code))
-        return best, score[best] / sum(score.values())
+        codes = self.candidates(point)
+        weights = _weights()
+        scores = [sum(weights.get(name, 0.0) * value for name, value in self.features(point, code)) for code in codes]
+        best = max(range(len(codes)), key=scores.__getitem__)
+        total = sum(math.exp(score - scores[best]) for score in scores)
+        return codes[best], 1.0 / total
+
+    def features(self, point: Point, code: str | None) -> Iterator[Feature]:
+        """What speaks for a candidate, as name and value."""
+        group = _SECTOR_CLASS.get(point.sector or "", "other") if point.shape == "nominal" else point.shape
+        if code is None:
+            yield from self._features_of_none(point, group)
+            return
+        yield "share", self.counts[code] / self.total
+        yield f"share {group}", self.counts[code] / self.total
+        yield "first of article", float(code == self.top)
+        yield "title", float(code in self.title)
+        yield "opening", float(any(sign.code == code for n in (1, 2) for sign in self.by_sentence.get(n, ())))
+        yield "owner", float(code == point.owner)
+        yield f"owner {group}", float(code == point.owner)
+        yield f"beside {group}", float(code in point.beside)
+        yield from self._same_sentence(point, code, group)
+        for shift, name in ((-1, "sentence before"), (-2, "two before"), (1, "sentence after")):
+            near = [sign for sign in self.by_sentence.get(point.sentence + shift, ()) if sign.code == code]
+            yield name, float(bool(near))
+            yield f"{name} locative", float(any(sign.locative for sign in near))
+        last = self._last_before(point)
+        yield "last before", float(last == code)
+
+    def _features_of_none(self, point: Point, group: str) -> Iterator[Feature]:
+        here = self.by_sentence.get(point.sentence, ())
+        yield "none", 1.0
+        yield f"none {group}", 1.0
+        yield f"none {point.determiner} {'plural' if point.plural else 'singular'}", 1.0
+        yield "none stateless", float(point.stateless)
+        yield "none owner", float(point.owner is not None)
+        yield "none several here", float(len({sign.code for sign in here}) > 1)
+        yield "none nothing here", float(not here)
+        yield "none locative here", float(any(sign.locative for sign in here))
+
+    def _same_sentence(self, point: Point, code: str, group: str) -> Iterator[Feature]:
+        here = [sign for sign in self.by_sentence.get(point.sentence, ()) if sign.code == code]
+        if not here:
+            return
+        yield "here", 1.0
+        yield f"here {group}", 1.0
+        kinds = {sign.kind if sign.kind in _KINDS else "country" for sign in here}
+        yield from ((f"here {kind}", 1.0) for kind in kinds)
+        yield "here locative", float(any(sign.locative for sign in here))
+        yield f"here locative {group}", float(any(sign.locative for sign in here))
+        before = [point.start - sign.start for sign in here if sign.start < point.start]
+        after = [sign.start - point.start for sign in here if sign.start > point.start]
+        yield "near before", max((1.0 / (1.0 + gap / 60) for gap in before), default=0.0)
+        yield "near after", max((1.0 / (1.0 + gap / 60) for gap in after), default=0.0)
+
+    def _last_before(self, point: Point) -> str | None:
+        """The country named last before the point, within three sentences."""
+        for number in range(point.sentence, point.sentence - 3, -1):
+            earlier = [sign for sign in self.by_sentence.get(number, ()) if sign.start < point.start]
+            if earlier:
+                return earlier[-1].code
+        return None
 
     def most(self) -> str | None:
         """The country that the whole article names most often."""
@@ -73,9 +152,42 @@ class Signs:
         return max(both, key=lambda code: (both[code], code)) if both else None
 
 
+@cache
+def _weights() -> dict[str, float]:
+    """The trained weights.
+
+    Raises:
+        DataError: the table is missing or holds something else than numbers.
+    """
+    try:
+        rows = read_table("mentions", "context.tsv", ("feature", "weight"))
+        return {row["feature"]: float(row["weight"]) for row in rows}
+    except ValueError as error:
+        raise DataError(f"mentions/context.tsv: {error}") from error
+
+
 def is_country(code: str | None) -> bool:
     """Is it the code of a country, not of an organisation?"""
     return code is not None and code not in _NO_COUNTRY
+
+
+@cache
+def _hints() -> dict[str, str]:
+    """Words of one country's public life → its code."""
+    return {row["word"]: row["code"] for row in read_table("mentions", "hints.tsv", ("word", "code"))}
+
+
+def hints_in(sentence: Sentence) -> list[Sign]:
+    """The words of a sentence that belong to one country's public life ("sheriff", "crore")."""
+    hints, tokens = _hints(), sentence.tokens
+    out = []
+    for i, token in enumerate(tokens):
+        lower = token.text.lower()
+        pair = f"{lower} {tokens[i + 1].text.lower()}" if i + 1 < len(tokens) else ""
+        code = hints.get(pair) or hints.get(lower) or hints.get(token.text)
+        if code:
+            out.append(Sign(sentence.number, token.start, code, "hint"))
+    return out
 
 
 def signs_of_places(coding: Coding) -> list[Sign]:

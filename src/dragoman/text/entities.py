@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.model import Entity
 from dragoman.resolve.actors import NOTHING, Resolution
-from dragoman.text.context import Signs
+from dragoman.text.context import Point, Signs, is_country
 from dragoman.text.features import Featured
 from dragoman.text.nouns import words
 from dragoman.text.phrases import Tree
@@ -54,11 +54,9 @@ class _Coder:
         best = _best([item for item in members if item.phrase.kind != "pronoun"])
         name = self._name(members)
         code, score, via = best.code, best.score, best.via
-        if code is None:
-            code, score, via = self._from_owner(chain, members, asked | {chain})
-        if code is None:
-            code, score, via = self._from_context(members)
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
+        if code is None:
+            code, score, via = self._from_context(chain, sector, asked | {chain})
         entity = Entity(best.name or name, code, sector, best.other_sectors, best.wikidata_id, score, via)
         self.done[chain] = entity
         return entity
@@ -70,28 +68,38 @@ class _Coder:
         span = item.phrase.span
         return " ".join(self.text[span.start : span.end].split())
 
-    def _from_owner(self, chain: int, members: Sequence[Featured], asked: set[int]) -> tuple[str | None, float, str]:
-        """The code of whom "his", "its" or "X's" names as owner."""
-        for item in members:
-            if _stateless(item):
-                continue
-            for child in self.trees[item.sentence].children[item.phrase.head]:
-                if self.trees[item.sentence].tokens[child].dep != "poss":
-                    continue
-                owner = self.by_head.get((item.sentence, child))
-                if owner is None or self.chain_of[owner] in asked or self.chain_of[owner] == chain:
-                    continue
-                entity = self._entity(self.chain_of[owner], asked)
-                if entity.code:
-                    return entity.code, entity.score * 0.8, "owner"
-        return None, 0.0, ""
-
-    def _from_context(self, members: Sequence[Featured]) -> tuple[str | None, float, str]:
+    def _from_context(self, chain: int, sector: str | None, asked: set[int]) -> tuple[str | None, float, str]:
+        """The likeliest country around the chain's first phrase."""
+        members = self.members[chain]
         item = members[0]
-        if any(_stateless(member) for member in members) or item.lower in ("which", "that"):
+        if item.lower in ("which", "that"):
             return None, 0.0, ""
-        code, share = self.signs.nearest(item.sentence, item.phrase.token.start)
-        return (code, 0.5 * share, "article") if code else (None, 0.0, "")
+        owner = self._owner(chain, item, asked)
+        point = Point(
+            item.sentence, item.phrase.token.start, item.phrase.kind, sector, _determiner(item),
+            item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
+            owner, self._beside(chain, item),
+        )  # fmt: skip
+        code, chance = self.signs.likeliest(point)
+        return code, 0.6 * chance, "owner" if code and code == owner else "article"
+
+    def _owner(self, chain: int, item: Featured, asked: set[int]) -> str | None:
+        """The code of whom "his", "its" or "X's" before the phrase names."""
+        for child in self.trees[item.sentence].children[item.phrase.head]:
+            owner = self.by_head.get((item.sentence, child))
+            if self.trees[item.sentence].tokens[child].dep != "poss" or owner is None:
+                continue
+            if self.chain_of[owner] not in asked:
+                return self._entity(self.chain_of[owner], asked).code
+        return None
+
+    def _beside(self, chain: int, item: Featured) -> tuple[str, ...]:
+        """Codes that the other parties of the same verb have by their own words."""
+        tree = self.trees[item.sentence]
+        verb = item.phrase.token.head
+        near = (self.by_head.get((item.sentence, child)) for child in tree.children[verb])
+        codes = {self.items[i].found.code for i in near if i is not None and self.chain_of[i] != chain}
+        return tuple(sorted(code for code in codes if is_country(code) and code))
 
 
 def _best(members: Sequence[Featured]) -> Resolution:
@@ -100,6 +108,11 @@ def _best(members: Sequence[Featured]) -> Resolution:
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=NOTHING)
 
 
-def _stateless(item: Featured) -> bool:
-    """Does the phrase name nobody's people ("allies", "critics", "countries")?"""
-    return item.lower in words("stateless")
+def _determiner(item: Featured) -> str:
+    """the, a, poss or bare."""
+    first = item.phrase.sentence.tokens[item.phrase.first]
+    if first.text.lower() in ("the", "this", "that", "these", "those"):
+        return "the"
+    if first.tag in ("PRP$", "NNP") and item.phrase.first < item.phrase.head:
+        return "poss"
+    return "a" if first.pos in ("DET", "NUM") or first.text.lower() in ("some", "many", "more", "at") else "bare"

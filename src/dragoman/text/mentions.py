@@ -9,10 +9,10 @@ from dragoman.extract.quotemarks import quoted
 from dragoman.model import Coding, Mention, Sentence, Span
 from dragoman.resolve.actors import find_names
 from dragoman.text.chains import link
-from dragoman.text.context import Sign, Signs, is_country, signs_of_places, title_codes
+from dragoman.text.context import Sign, Signs, hints_in, is_country, signs_of_places, title_codes
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
-from dragoman.text.phrases import Name, Tree, names_in, phrase_tokens, phrases
+from dragoman.text.phrases import Name, Tree, names_in, phrase_tokens, phrases, surnames_in
 from dragoman.text.speakers import voices_of
 
 _IN = frozenset({"in", "at", "near", "inside", "across"})
@@ -32,9 +32,11 @@ def mentions(coding: Coding) -> Coding:
     items: list[Featured] = []
     signs: list[Sign] = []
     trees: list[Tree] = []
+    surnames = set().union(*map(surnames_in, coding.sentences))
     for sentence in coding.sentences:
         tree = Tree(sentence)
-        names = _names(tree, coding)
+        names = _names(tree, coding, surnames)
+        signs += hints_in(sentence)
         trees.append(tree)
         signs += _signs(tree, names)
         items += [featured(phrase, text, on, quotes) for phrase in phrases(tree, names)]
@@ -82,11 +84,11 @@ def article_country(coding: Coding) -> str | None:
     return Signs([*signs, *signs_of_places(coding)], title_codes(coding)).most()
 
 
-def _names(tree: Tree, coding: Coding) -> Sequence[Name]:
+def _names(tree: Tree, coding: Coding, surnames: set[str]) -> Sequence[Name]:
     """The names of a sentence, offsets into the article."""
     start, end = tree.sentence.span
     known = find_names(coding.article.text[start:end], coding.article.published)
-    return names_in(tree, [name._replace(start=name.start + start, end=name.end + start) for name in known])
+    return names_in(tree, [name._replace(start=name.start + start, end=name.end + start) for name in known], surnames)
 
 
 def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:

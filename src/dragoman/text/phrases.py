@@ -6,8 +6,8 @@ be no party ("US airstrikes") is a phrase of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dragoman.model import MentionKind, Sentence, Span, Token
@@ -23,7 +23,8 @@ _PERSONAL = frozenset(
     "i me my mine myself we us our ours ourselves you your yours he him his himself she her hers herself"
     " it its itself they them their theirs themselves who whom whose".split()
 )
-_STANDALONE = frozenset("those others some many both all these several few none thousands hundreds dozens".split())
+_STANDALONE = frozenset("those others some many both all these several few none thousands hundreds dozens"
+    " most anyone someone everyone somebody anybody everybody".split())
 # Heads that count or portion out what follows "of".
 _PARTITIVE = frozenset(
     "number handful majority minority lot group dozen hundred thousand score million pair couple series part"
@@ -133,12 +134,22 @@ class Tree:
         return edges
 
 
-def names_in(tree: Tree, known: Sequence[KnownName]) -> list[Name]:
+def surnames_in(sentence: Sentence) -> set[str]:
+    """Last words of the full names of persons that the parser found."""
+    tokens = sentence.tokens
+    return {
+        tokens[name.last].text for name in _labelled(tokens)
+        if name.label == "PERSON" and name.last > name.first and tokens[name.last].text[:1].isupper()
+    }  # fmt: skip
+
+
+def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] = ()) -> list[Name]:
     """The names of a sentence, the tables' before the parser's.
 
     Args:
         tree: the sentence.
         known: names of the tables, by offsets into the article.
+        surnames: of persons named in full somewhere in the article, taken for names even where the parser is blind.
 
     Returns:
         Names that do not overlap, in order.
@@ -156,8 +167,21 @@ def names_in(tree: Tree, known: Sequence[KnownName]) -> list[Name]:
         if at < len(tokens) and tokens[at].start < name.end:
             found.append(Name(at, last, _top(tokens, at, last), name))
             taken[at : last + 1] = [True] * (last + 1 - at)
-    found += [name for name in _labelled(tokens) if not any(taken[name.first : name.last + 1])]
+    for name in _labelled(tokens):
+        if not any(taken[name.first : name.last + 1]):
+            found.append(_as_person(name, tokens, surnames))
+            taken[name.first : name.last + 1] = [True] * (name.last + 1 - name.first)
+    found += [
+        Name(i, i, i, None, "PERSON") for i, token in enumerate(tokens) if token.text in surnames and not taken[i]
+    ]
     return sorted(found, key=lambda name: name.first)
+
+
+def _as_person(name: Name, tokens: Sequence[Token], surnames: Collection[str]) -> Name:
+    """A single word that is somebody's surname names the person, whatever the parser says."""
+    if name.first == name.last and tokens[name.last].text in surnames:
+        return replace(name, label="PERSON")
+    return name
 
 
 def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
@@ -201,7 +225,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
         name = inside.get(i)
         if name is not None and i != name.head:
             continue
-        if name is None and not _heads_phrase(token, tree):
+        if name is None and not _heads_phrase(i, tree):
             continue
         if name is not None and _swallowed(tree, name, inside):
             continue
@@ -224,8 +248,9 @@ def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
     return first, index
 
 
-def _heads_phrase(token: Token, tree: Tree) -> bool:
+def _heads_phrase(index: int, tree: Tree) -> bool:
     """Can the word, which is in no name, head a noun phrase?"""
+    token = tree.tokens[index]
     lower = token.text.lower()
     if lower in _PERSONAL:
         return token.tag in ("PRP", "PRP$", "WP", "WP$")
@@ -237,7 +262,7 @@ def _heads_phrase(token: Token, tree: Tree) -> bool:
         return False
     if lower in _STANDALONE:
         return True
-    nominal = any(tree.tokens[c].dep == "det" for c in tree.children[tree.tokens.index(token)])
+    nominal = any(tree.tokens[c].dep == "det" for c in tree.children[index])
     return token.pos in ("ADJ", "NUM", "VERB") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "agent") and (
         nominal or token.pos == "NUM"
     )
@@ -257,11 +282,11 @@ def _lends_actor(token: Token, tree: Tree) -> bool:
 
 def _may_be_party(token: Token) -> bool:
     """Does the common noun (or pronoun) stand for people, a group, a place or a thing of theirs?"""
-    if token.ent in _MEASURES and noun(token.lemma).kind not in ("person", "group") and "-old" not in token.text:
+    if token.ent in _MEASURES and noun(token.lemma).kind not in ("person", "group") and token.text != "old":
         return False
     if token.pos == "PROPN":
         return noun(token.text.lower()).kind != "other"
-    if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB"):
+    if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB") or token.text.lower() in _STANDALONE:
         return True
     lemma = token.lemma if token.pos == "NOUN" else token.text.lower()
     kind = noun(lemma).kind

@@ -1,0 +1,157 @@
+"""Train data/mentions/context.tsv: how the country of "the government" or "police" is read off the text around it.
+
+    DRAGOMAN_DATA=../shared python training/tables/context_weights.py
+
+A conditional logit over the countries that an article names and none at all; parties of gold/train whose own words
+name no country are the examples. Prints accuracy by cross-validation over articles, then writes the weights.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import pickle
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+import dragoman.text.mentions as step
+from dragoman.model import Article, Coding
+from dragoman.text.context import Feature, Point, Signs
+from dragoman.text.parse import parse
+
+TABLE = Path(__file__).resolve().parents[2] / "src" / "dragoman" / "data" / "mentions" / "context.tsv"
+FOLDS = 5
+PENALTY = 1e-3  # of 3e-4, 1e-3, 3e-3, 1e-2 the best in cross-validation
+Example = tuple[str, list[str | None], list[list[Feature]], str | None]
+
+
+class Recorder(Signs):
+    """Keeps what it was asked."""
+
+    asked: dict[tuple[int, int], tuple[list[str | None], list[list[Feature]]]]
+
+    def likeliest(self, point: Point) -> tuple[str | None, float]:
+        codes = self.candidates(point)
+        Recorder.asked[point.sentence, point.start] = codes, [list(self.features(point, code)) for code in codes]
+        return super().likeliest(point)
+
+
+def parsed(gold: Path, cache: Path | None) -> dict[str, tuple[Coding, dict[str, Any]]]:
+    """The articles of gold/train with their parse, kept in a file if one is given."""
+    if cache is not None and cache.is_file():
+        return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]
+    out = {}
+    for line in (gold / "train.articles.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        date = dt.date.fromisoformat(row["date"]) if row["date"] else None
+        out[row["id"]] = parse(Coding(Article(row["id"], row["text"], title=row["title"], published=date))), row
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(out))
+    return out
+
+
+def examples(articles: dict[str, tuple[Coding, dict[str, Any]]], gold: Path) -> list[Example]:
+    """One example a party whose country the context had to tell."""
+    events = defaultdict(list)
+    for line in (gold / "train.events.jsonl").read_text(encoding="utf-8").splitlines():
+        event = json.loads(line)
+        events[event["article"]].append(event)
+    out, seen = [], set()
+    for name, (coding, row) in articles.items():
+        Recorder.asked = {}
+        found = step.mentions(coding)
+        first = {}
+        for mention in found.mentions:
+            first.setdefault(mention.chain, mention)
+        for event in events[name]:
+            start, end = row["sentences"][event["sentence"] - 1]
+            for party in event["actor"] + event["recipient"]:
+                match = re.search(rf"(?<!\w){re.escape(party['text'])}(?!\w)", row["text"][start:end])
+                key = (name, event["sentence"], party["text"], party["code"])
+                if match is None or key in seen:
+                    continue
+                seen.add(key)
+                mention = head_mention(found, start + match.start(), start + match.end())
+                asked = mention and Recorder.asked.get((first[mention.chain].sentence, first[mention.chain].head.start))
+                if asked and party["code"] in asked[0]:
+                    out.append((name, *asked, party["code"]))
+    return out
+
+
+def head_mention(coding: Coding, start: int, end: int) -> Any:
+    """The mention of the word that heads a stretch of the text."""
+    for sentence in coding.sentences:
+        inside = [i for i, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
+        tops = [i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i]
+        if tops:
+            return step.mention_at(coding, sentence, sentence.tokens[tops[0]].start)
+    return None
+
+
+def fit(data: list[Example], names: dict[str, int]) -> torch.Tensor:
+    """Weights that make the right candidates likely."""
+    weights = torch.zeros(len(names), requires_grad=True)
+    batches = [(matrix(rows, names), codes.index(right)) for _, codes, rows, right in data]
+    stacked = torch.cat([m for m, _ in batches])
+    group = torch.repeat_interleave(torch.arange(len(batches)), torch.tensor([len(m) for m, _ in batches]))
+    offsets = np.cumsum([0, *(len(m) for m, _ in batches)])[:-1]
+    target = torch.tensor([int(o) + right for o, (_, right) in zip(offsets, batches, strict=True)])
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        scores = stacked @ weights
+        total = torch.zeros(len(batches)).index_add(0, group, scores.exp()).log()
+        value = (total - scores[target]).mean() + PENALTY * weights.square().sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    return weights.detach()
+
+
+def matrix(rows: list[list[Feature]], names: dict[str, int]) -> torch.Tensor:
+    """Candidates by features."""
+    out = torch.zeros(len(rows), len(names))
+    for i, row in enumerate(rows):
+        for name, value in row:
+            if name in names:
+                out[i, names[name]] += value
+    return out
+
+
+def accuracy(data: list[Example], weights: torch.Tensor, names: dict[str, int]) -> float:
+    """Share of examples whose right code scores highest."""
+    hits = [codes[int((matrix(rows, names) @ weights).argmax())] == right for _, codes, rows, right in data]
+    return sum(hits) / len(hits)
+
+
+def main() -> None:
+    """Cross-validate, train on everything, write."""
+    torch.manual_seed(0)
+    gold = Path(os.environ.get("DRAGOMAN_DATA", "../shared")) / "gold"
+    step.Signs = Recorder  # type: ignore[misc]
+    data = examples(parsed(gold, Path(sys.argv[1]) if len(sys.argv) > 1 else None), gold)
+    names = {n: i for i, n in enumerate(sorted({n for _, _, rows, _ in data for row in rows for n, _ in row}))}
+    articles = sorted({name for name, *_ in data})
+    fold = {name: i % FOLDS for i, name in enumerate(articles)}
+    scores = []
+    for k in range(FOLDS):
+        held = [row for row in data if fold[row[0]] == k]
+        scores.append(accuracy(held, fit([row for row in data if fold[row[0]] != k], names), names))
+    weights = fit(data, names)
+    print(f"{len(data)} examples, {len(names)} features; cross-validated {np.mean(scores):.3f}, own {accuracy(data, weights, names):.3f}")
+    head = ["# source: trained on gold/train by training/tables/context_weights.py", "feature\tweight"]
+    lines = [f"{name}\t{weights[i]:.3f}" for name, i in sorted(names.items())]
+    TABLE.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
