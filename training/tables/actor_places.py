@@ -21,7 +21,8 @@ MIN_ENGLISH = 400_000
 #: A name goes to its largest bearer only where that is this many times larger than any abroad.
 CLEARLY_LARGER = 4
 #: Countries whose divisions make news by their own name.
-FEDERATIONS = tuple("AU BR CA DE ES IN MX MY NG PK RU CN TR ID IQ SY UA AF".split())
+FEDERATIONS = {"AF", "AU", "BR", "CA", "CN", "DE", "ES", "ID", "IN", "IQ", "MX", "MY", "NG", "PK", "RU", "SY", "TR",
+               "UA"}  # fmt: skip
 #: Divisions that are not worth a name of their own in English news, or are ordinary words.
 SKIP = {"central", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "plateau", "rivers",
         "delta", "edo", "hassan", "ali", "rivers state", "man", "of", "para", "bora", "delhi"}  # fmt: skip

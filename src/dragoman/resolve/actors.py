@@ -13,26 +13,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.resolve.names import Entry, Found, find_cached, fold, on_day
+from dragoman.resolve.names import Found, find_cached
+from dragoman.resolve.owners import is_coalition, owner_of
 from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
+from dragoman.resolve.resolution import ELITE, NON_STATE, NOTHING, STATES, Resolution, made, standing
 from dragoman.resolve.sectors import Noun
+from dragoman.resolve.words import word_list
 
-
-class Resolution(NamedTuple):
-    """What a phrase was found to be."""
-
-    #: ISO 3166 alpha-3, or UNO EUR IGO NGO ISM IMG MNC; None where the phrase does not tell.
-    code: str | None
-    #: PLOVER sector, or None.
-    sector: str | None
-    other_sectors: tuple[str, ...]
-    #: The table's name of the person, organisation or country, or None.
-    name: str | None
-    wikidata_id: str | None
-    #: How sure, 0 to 1: 0.9 a name of the tables, 0.5 and less a guess.
-    score: float
-    #: What decided: "table:leaders", "table:countries+head noun", "head noun" …
-    via: str
+__all__ = ["KnownName", "Resolution", "find_names", "resolve"]
 
 
 class KnownName(NamedTuple):
@@ -47,31 +35,14 @@ class KnownName(NamedTuple):
     kind: str
 
 
-NOTHING = Resolution(None, None, (), None, None, 0.0, "")
+# Nouns before the head that lend it their sector: "police spokesman", "rebel leader", "church officials".
+_LENDING = frozenset(
+    {"REB", "COP", "MIL", "JUD", "LEG", "PTY", "OPP", "REL", "SPY", "JRN", "EDU", "LAB", "BUS", "MED", "SOC", "CRM",
+     "UAF", "PRM", "REF", "AGR"}
+)  # fmt: skip
 _FORMER = re.compile(
     r"\b(?:former|ex|erstwhile|retired|onetime|one-time|ousted|deposed|toppled|disgraced former|outgone)\b[ -]?", re.I
 )
-_ELITE = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "PRM"})
-_RANK_AND_FILE = frozenset("soldier soldiers serviceman servicemen marine marines sailor sailors troops".split())
-_NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
-# Nouns before the head that lend it their sector: "police spokesman", "rebel leader", "church officials".
-_LENDING = frozenset("REB COP MIL JUD LEG PTY OPP REL SPY JRN EDU LAB BUS MED SOC CRM UAF PRM REF AGR".split())
-# What stands in or near a place does not belong to it if it can have been sent there.
-_SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
-_SEATED = frozenset(
-    "authorities authority government governments official officials ministry administration council governor mayor"
-    " regime agency armed forces building leaders newspaper newspapers media broadcaster".split()
-)
-_PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
-_CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
-_STATES = frozenset({"country", "adjective", "capital", "demonym"})
-_KURDISH_LANDS = frozenset({"SYR", "IRQ", "TUR", "IRN"})
-_PARTY_COALITIONS = frozenset({"ruling", "governing", "opposition", "government", "pro-assad"})
-# Past participles after which a force is mostly of those named: "Kurdish-led", "rebel-held".
-_OWNING = frozenset(
-    "led dominated held controlled run owned aligned linked affiliated based born flagged style associated".split()
-)
-_TIES = re.compile(r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|closer|opposed|associated|run|led) *$", re.I)
 _COUNTS = re.compile(
     r"^(?:at least |around |about |over |nearly |more than |some )*(?:a|an|\d[\d,.]*|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|some|many|several|most|dozens|hundreds|thousands|young|fellow|ordinary|other|few"
@@ -89,7 +60,7 @@ def find_names(text: str, on: dt.date | None = None) -> list[KnownName]:
     Returns:
         Names that do not overlap, longest match first, in the order of the text; offsets into `text`.
     """
-    return [KnownName(f.start, f.end, f.entry.name, f.entry.code, _standing(f.entry, on)[0], f.entry.kind)
+    return [KnownName(f.start, f.end, f.entry.name, f.entry.code, standing(f.entry, on)[0], f.entry.kind)
             for f in find_cached(text, on)]  # fmt: skip
 
 
@@ -143,17 +114,17 @@ def _of_name(
     if entry.kind in ("people", "demonym", "adjective"):
         return _nationals(phrase, core, name, rest, counted=counted)
     sector = _shared_sector(phrase, name, rest) or ("CVL" if entry.kind == "place" else "GOV")
-    return _made(entry, sector, {"country": 0.9, "capital": 0.8, "place": 0.4}[entry.kind])
+    return made(entry, sector, {"country": 0.9, "capital": 0.8, "place": 0.4}[entry.kind])
 
 
 def _body(core: Piece, name: Found, former: bool) -> Resolution:
     """An organisation or the seat of one; a country beside a common name tells whose it is."""
     entry = name.entry
-    sector = "ELI" if former and entry.sector in _ELITE else entry.sector
-    states = [other for other in core.names if other.entry.kind in _STATES and other is not name]
+    sector = "ELI" if former and entry.sector in ELITE else entry.sector
+    states = [other for other in core.names if other.entry.kind in STATES and other is not name]
     if entry.generic and states and states[-1].entry.code != entry.code:
         return Resolution(states[-1].entry.code, sector, (), None, None, 0.8, "table:countries+organisations")
-    return _made(entry, sector, 0.6 if entry.generic else 0.9)
+    return made(entry, sector, 0.6 if entry.generic else 0.9)
 
 
 def _nationals(phrase: str, core: Piece, name: Found, rest: list[Piece], *, counted: bool) -> Resolution:
@@ -162,16 +133,16 @@ def _nationals(phrase: str, core: Piece, name: Found, rest: list[Piece], *, coun
     before = phrase[core.words[0].start : name.start].strip().lower()
     shared = _shared_sector(phrase, name, rest)
     if shared:
-        return _made(entry, shared, 0.7)
+        return made(entry, shared, 0.7)
     if entry.kind == "people":
-        state = next((other.entry for other in core.names if other.entry.kind in _STATES), None)
+        state = next((other.entry for other in core.names if other.entry.kind in STATES), None)
         if state:
             return Resolution(state.code, "CVL", (), None, None, 0.6, "table:countries+peoples")
         civil = counted or bool(_COUNTS.match(before))
-        return _made(entry, entry.sector if entry.sector and not civil else "CVL", 0.5)
+        return made(entry, entry.sector if entry.sector and not civil else "CVL", 0.5)
     if entry.kind == "demonym":
-        return _made(entry, "GOV" if before in ("the", "both the") and not counted else "CVL", 0.5)
-    return _made(entry, "CVL" if _COUNTS.match(before) else "GOV", 0.6)
+        return made(entry, "GOV" if before in ("the", "both the") and not counted else "CVL", 0.5)
+    return made(entry, "CVL" if _COUNTS.match(before) else "GOV", 0.6)
 
 
 def _shared_sector(phrase: str, name: Found, rest: list[Piece]) -> str | None:
@@ -187,37 +158,19 @@ def _shared_sector(phrase: str, name: Found, rest: list[Piece]) -> str | None:
     return None
 
 
-def _made(entry: Entry, sector: str | None, score: float, how: str = "") -> Resolution:
-    other = tuple(s for s in entry.other_sectors if s != sector)
-    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, f"table:{entry.table}{how}")
-
-
-def _standing(entry: Entry, on: dt.date | None) -> tuple[str | None, float]:
-    """Sector of an entry on a day, with how sure: who held an office and holds none any more is ELI."""
-    if entry.kind != "person":
-        return entry.sector, 0.9
-    if on is None:
-        return entry.sector, 0.7
-    if entry.first <= on <= entry.last:
-        return entry.sector, 0.95
-    if entry.last < on:
-        return ("ELI" if entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector), 0.8
-    return ("PTY" if entry.sector == "GOV" else entry.sector), 0.5
-
-
 def _person(core: Piece, name: Found, former: bool, on: dt.date | None) -> Resolution:
     """An office holder of the table; the text's own title goes first."""
-    bodies = {other.entry.code for other in core.names if other.entry.code in _NON_STATE}
+    bodies = {other.entry.code for other in core.names if other.entry.code in NON_STATE}
     # "the head of NATO" and "the prime minister" may be the same man in different years.
     entry = next((e for e in name.entries if e.code in bodies), name.entry)
-    sector, score = _standing(entry, on)
-    if entry.code not in _NON_STATE:
+    sector, score = standing(entry, on)
+    if entry.code not in NON_STATE:
         title = _title(core, name)
         if former and sector not in ("REB", "CRM", "CVL"):
-            return _made(entry, "ELI", 0.9, "+title")
+            return made(entry, "ELI", 0.9, "+title")
         if title and title != sector and not (sector == "GOV" and title in ("MIL", "CVL", "REL")):
-            return _made(entry, title, 0.9, "+title")
-    return _made(entry, sector, score)
+            return made(entry, title, 0.9, "+title")
+    return made(entry, sector, score)
 
 
 def _title(core: Piece, name: Found) -> str | None:
@@ -235,14 +188,14 @@ def _of_noun(
     """A phrase whose head is a common noun, known or not."""
     noun = head.noun if head else None
     sector = _side(phrase, core, _noun_sector(core, head, rest))
-    if former and noun and (sector in _ELITE or sector is None):
-        sector = "CVL" if noun.phrase in _RANK_AND_FILE else "ELI"
-    if sector == "MIL" and _is_coalition(core):
+    if former and noun and (sector in ELITE or sector is None):
+        sector = "CVL" if noun.phrase in word_list("rank and file") else "ELI"
+    if sector == "MIL" and is_coalition(core):
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
-    owner, weight = _owner(phrase, core, head, rest)
+    owner, weight = owner_of(phrase, core, head, rest)
     if owner is None:
         return _unowned(phrase, sector, noun, rest, on)
-    if owner.entry.kind == "person" and sector == "MIL" and _standing(owner.entry, on)[0] == "REB":
+    if owner.entry.kind == "person" and sector == "MIL" and standing(owner.entry, on)[0] == "REB":
         sector = "REB"
     return _joined(owner, noun, sector, weight, former)
 
@@ -274,16 +227,17 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
     """The owner's code with the head's sector, or the owner's own."""
     entry = owner.entry
     if entry.kind in ("organisation", "metonym"):
-        if noun and noun.role == "kin" and (sector != "OPP" or entry.code in _NON_STATE):
+        if noun and noun.role == "kin" and (sector != "OPP" or entry.code in NON_STATE):
             return Resolution(None, sector, (), None, None, 0.5, "head noun")
-        inside = noun is None or noun.role in ("member", "aid") or sector in ("LAB", "SOC") and entry.code in _NON_STATE
+        staff = sector in ("LAB", "SOC") and entry.code in NON_STATE
+        inside = noun is None or noun.role in ("member", "aid") or staff
         if inside or (noun and noun.role == "office" and entry.sector != "PTY"):
-            own = "ELI" if former and entry.sector in _ELITE and entry.code not in _NON_STATE else entry.sector
+            own = "ELI" if former and entry.sector in ELITE and entry.code not in NON_STATE else entry.sector
             # The Union's ministers, negotiators and members are governments; other organisations' staff is theirs.
-            return _made(entry, own or (sector if entry.code == "EUR" else None), weight, "+head noun")
+            return made(entry, own or (sector if entry.code == "EUR" else None), weight, "+head noun")
     if entry.kind == "people" and entry.sector and sector in ("MIL", "GOV", None, "UAF", "PRM", "PTY"):
         # Forces and officials of a people without a state are what the table says they are.
-        return _made(entry, entry.sector, weight - 0.2, "+head noun")
+        return made(entry, entry.sector, weight - 0.2, "+head noun")
     score = weight - (0.0 if noun else 0.3)
     return Resolution(entry.code, sector, (), None, None, score, f"table:{entry.table}+head noun")
 
@@ -301,67 +255,6 @@ def _lent(core: Piece, head: Head | None) -> str | None:
     return None
 
 
-def _is_coalition(core: Piece) -> bool:
-    """A military coalition of states: "the US-led coalition", "coalition jets"."""
-    words = {word.plain for word in core.words}
-    named = any(name.entry.kind == "organisation" for name in core.names)
-    return "coalition" in words and not named and not words & _PARTY_COALITIONS
-
-
-def _owner(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> tuple[Found | None, float]:
-    """The name that gives the phrase its country or organisation, with how sure."""
-    before = [name for name in core.names if head is None or name.start < head.end]
-    if before:
-        return _nearest(phrase, before), 0.9
-    for piece in rest:
-        if piece.names and _belongs(phrase, piece, head):
-            person = next((name for name in piece.names if name.entry.kind == "person"), None)
-            return person or piece.names[0], 0.8 if piece.opener == "of" else 0.6
-        if piece.opener in _CLAUSES:
-            break
-    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name)]
-    return (weak[0], 0.4) if weak else (None, 0.0)
-
-
-def _nearest(phrase: str, names: list[Found]) -> Found:
-    """Of several names before the head the one that owns it: a body, else the last country."""
-    bodies = [name for name in names if name.entry.kind in ("organisation", "metonym")]
-    states = [name for name in names if name.entry.kind not in ("organisation", "metonym", "people")]
-    if bodies:
-        other = states[-1] if states else None
-        return other if other and bodies[-1].entry.generic and other.entry.kind in _STATES else bodies[-1]
-    if not states:
-        return names[-1]
-    # "America's Kurdish allies" are Kurds, "Iraqi Kurdish forces" Iraqi.
-    possessor = phrase[states[-1].end : states[-1].end + 2] in ("'s", "’s")
-    if names[-1].entry.kind == "people" and possessor and states[-1].entry.code not in _KURDISH_LANDS:
-        return names[-1]
-    joined = len(states) > 1 and phrase[states[-2].end : states[-1].start] in ("-", "–")
-    return states[-2] if joined else states[-1]
-
-
-def _weakly_owns(phrase: str, name: Found) -> bool:
-    """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
-    if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
-        return name.entry.kind == "person"
-    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
-    return suffix is not None and fold(suffix[1]) in _OWNING
-
-
-def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
-    """Does the complement say whose the head is?"""
-    noun = head.noun if head else None
-    if piece.opener in ("of", "from", ",", "("):
-        return True
-    if piece.opener in ("to", "with", "by"):
-        return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
-    if piece.opener == "for":
-        return noun is not None and noun.role in ("member", "office")
-    if piece.opener not in _PLACE_OPENERS:
-        return False
-    return noun is None or noun.sector not in _SENT or noun.phrase in _SEATED
-
-
 def _unowned(
     phrase: str, sector: str | None, noun: Noun | None, rest: list[Piece], on: dt.date | None
 ) -> Resolution:
@@ -376,19 +269,3 @@ def _unowned(
     if noun and noun.role == "aid":
         return Resolution("NGO", None, (), None, None, 0.4, "head noun")
     return Resolution(None, sector, (), None, None, 0.5, "head noun") if sector else NOTHING
-
-
-def person_on(name: str, on: dt.date | None) -> Entry | None:
-    """The row of the table of leaders that holds for a person on a day.
-
-    Args:
-        name: the table's full name.
-        on: a day, None for the row given first.
-
-    Returns:
-        The row, or None where the table does not know the person.
-    """
-    from dragoman.resolve.names import load
-
-    entries = load().persons.get(name)
-    return on_day(entries, on) if entries else None

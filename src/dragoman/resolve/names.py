@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.resolve.tables import Row, cell_list, first_day, last_day, read_table
+from dragoman.resolve.words import word_list
 
 if TYPE_CHECKING:
     import ahocorasick
@@ -182,15 +183,6 @@ def _meaning(text: str, hit: tuple[int, int, list[Alias]], on: dt.date | None) -
     return Found(start, end, named, on_day(named, on))
 
 
-# Words with a capital that may stand before a surname without being a first name.
-_NO_FIRST_NAME = frozenset(
-    "the a an and but on in at for with while as if that this when after before since mr mrs ms dr sir lord lady yet so"
-    " then now today yesterday monday tuesday wednesday thursday friday saturday sunday both under like unlike from to"
-    " of by is was has had will would could can may said says of for what why how who where because although though"
-    " both also even still only not no never again mr. mrs. ms. dr. sen. gov. rep. gen. president's secretary-general"
-    " i he she we they it his her its their our my your did does do are were be been".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexicon) -> bool:
@@ -204,11 +196,13 @@ def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexic
     before = text[:start].split(" ")[-2:] if text[:start].endswith(" ") else []
     previous = before[0] if len(before) == 2 else ""
     following = text[end + 1 :].split(" ", 1)[0] if text[end : end + 1] == " " else ""
-    return _first_name(previous, lexicon) or (_unknown_capital(following, lexicon) and fold(following) not in _DAYS)
+    if _first_name(previous, lexicon):
+        return True
+    return _unknown_capital(following, lexicon) and fold(following) not in word_list("days")
 
 
 def _first_name(word: str, lexicon: Lexicon) -> bool:
-    return _unknown_capital(word, lexicon) and not word.isupper() and fold(word) not in _NO_FIRST_NAME
+    return _unknown_capital(word, lexicon) and not word.isupper() and fold(word) not in word_list("no first name")
 
 
 def _unknown_capital(word: str, lexicon: Lexicon) -> bool:
@@ -326,7 +320,8 @@ def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[st
 
 def _dated_entry(row: Row, kind: str, table: str) -> Entry:
     return Entry(row["name"], kind, row["code"] or None, row["sector"] or None, cell_list(row.get("other_sectors", "")),
-                 row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table, row.get("note") == "generic")  # fmt: skip
+                 row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table,
+                 row.get("note") == "generic")  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dragoman.resolve.names import Found, find_cached, fold
 from dragoman.resolve.sectors import Noun, noun_ending_at
+from dragoman.resolve.words import word_list
 
 
 class Word(NamedTuple):
@@ -48,11 +49,6 @@ class Head(NamedTuple):
 _WORD = re.compile(r"\w(?:[\w.’'‘\-–/&]|,(?=\d))*|[,;:()]")
 _POSSESSIVE = re.compile(r"(?:['’‘]s|(?<=s)['’])$")
 
-#: Words that end a piece of the phrase.
-OPENERS = frozenset(
-    "of in from at on to for with by against near inside outside into over under between among who which that whose"
-    " where when after before during including , ; : ( ) as about via across behind and or".split()
-)
 # Fixed phrases that hold a preposition.
 _BRIDGES = re.compile(
     r"\b(?:secretar(?:y|ies) of state|heads? of (?:state|government)|chiefs? of staff|leader of the opposition"
@@ -61,20 +57,6 @@ _BRIDGES = re.compile(
     r"|up to|as (?:many|much|few) as|as well as|law and justice"
     r"|(?:inspector[- ]general|commissioner|chief|superintendent) of police|bureau of investigation)\b"
 )
-# Nouns that only count or collect: the phrase is about what follows "of".
-_PARTITIVES = frozenset(
-    "group groups member members dozens hundreds thousands scores tens millions number numbers some many several two"
-    " three four five six seven eight nine ten one most all majority series remnants part parts rest any those each"
-    " team couple handful lot lots crowd crowds kind set more band bands units unit pair trio wave fraction few both"
-    " none half elements gang core dozen hundred thousand million least largest branch branches section sections"
-    " contingent columns column army's bulk body coalition mob mass masses type alliance segment".split()
-)
-_QUALIFYING = frozenset(
-    "backed led supported funded aligned sponsored trained allied linked affiliated occupied controlled held run"
-    " dominated inspired armed loyal owned style imposed brokered besieged based born equipped declared flagged"
-    " recognized recognised friendly educated made".split()
-)
-_QUALIFYING_APART = frozenset("backed led supported funded aligned sponsored trained occupied controlled dominated".split())
 _SIDES = ("pro-", "anti-", "counter-", "non-", "post-", "pre-", "un-", "trans-")
 
 
@@ -89,21 +71,20 @@ def split(phrase: str, on: dt.date | None) -> list[Piece]:
         bridge = any(start <= word.start < end for start, end in bridged)
         if not bridge and _is_participle(word, pieces[-1][1]):
             pieces.append(("", [word]))
-        elif not bridge and word.text.lower() in OPENERS:
+        elif not bridge and word.text.lower() in word_list("openers"):
             pieces.append((word.text.lower(), []))
         else:
             pieces[-1][1].append(word)
     return [_piece(opener, tuple(chunk), names, phrase) for opener, chunk in pieces if chunk]
 
 
-_IRREGULAR = frozenset("held made sent shot caught left fled known seen brought taken born sworn found thought".split())
 
 
 def _is_participle(word: Word, before: list[Word]) -> bool:
     """Does the word begin a participle clause after a noun: "a man carrying …", "activists detained …"?"""
     if not before or not word.text.islower() or "-" in word.text:
         return False
-    if not word.plain.endswith(("ing", "ed")) and word.plain not in _IRREGULAR:
+    if not word.plain.endswith(("ing", "ed")) and word.plain not in word_list("irregular participles"):
         return False
     plains = [other.plain for other in before]
     return noun_ending_at(plains, len(plains) - 1) is not None and not noun_ending_at([word.plain], 0)
@@ -133,14 +114,16 @@ def _qualifies(name: Found, words: tuple[Word, ...], phrase: str) -> bool:
         return True
     if phrase[name.end : name.end + 1] in ("-", "–"):
         suffix = re.match(r"\w+", phrase[name.end + 1 :])
-        return suffix is not None and fold(suffix[0]) in _QUALIFYING
+        return suffix is not None and fold(suffix[0]) in word_list("qualifying")
     following = next((word for word in words if word.start >= name.end), None)
-    return following is not None and following.plain in _QUALIFYING_APART
+    return following is not None and following.plain in word_list("qualifying apart")
 
 
 def is_partitive(piece: Piece, following: Piece | None) -> bool:
     """Does the piece only count what comes after its "of" ("hundreds of", "members of")?"""
-    if following is None or following.opener != "of" or piece.names or piece.words[-1].plain not in _PARTITIVES:
+    if following is None or following.opener != "of" or piece.names:
+        return False
+    if piece.words[-1].plain not in word_list("partitives"):
         return False
     # "the legislative body of Iran" is a body, "a large body of troops" are troops.
     noun = noun_ending_at([word.plain for word in piece.words], len(piece.words) - 1)
@@ -181,13 +164,12 @@ def head_of(piece: Piece, wanted: str | None = None) -> Head | None:
     return None
 
 
-_PARTICLES = frozenset("de bin al el van von der da ibn la le di du dos das mr mrs ms dr jr sr no".split())
 
 
 def _passed_over(word: Word, first: bool) -> bool:
     """May the head stand before this word: is it a personal name, a number or a participle after the noun?"""
-    if word.plain in _PARTICLES or not word.plain[:1].isalpha():
+    if word.plain in word_list("particles") or not word.plain[:1].isalpha():
         return True
     if any(map(str.isupper, word.text)) and not first:
         return True
-    return word.plain.endswith(("ed", "ing", "ly")) or word.plain in ("loyal", "alike", "themselves", "killed", "held", "there", "here")
+    return word.plain.endswith(("ed", "ing", "ly")) or word.plain in ("loyal", "alike", "themselves", "there", "here")

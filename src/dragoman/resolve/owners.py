@@ -1,0 +1,81 @@
+"""Whose a noun phrase is: the name before the head or in a complement that gives it its country or organisation."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.resolve.names import Found, fold
+from dragoman.resolve.phrase import Head, Piece
+from dragoman.resolve.resolution import STATES
+from dragoman.resolve.words import word_list
+
+# What stands in or near a place does not belong to it if it can have been sent there.
+_SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
+_PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
+_CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
+_KURDISH_LANDS = frozenset({"SYR", "IRQ", "TUR", "IRN"})
+_PARTY_COALITIONS = frozenset({"ruling", "governing", "opposition", "government", "pro-assad"})
+_TIES = re.compile(
+    r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|closer|opposed|associated|run|led) *$", re.I
+)
+
+
+def is_coalition(core: Piece) -> bool:
+    """A military coalition of states: "the US-led coalition", "coalition jets"."""
+    words = {word.plain for word in core.words}
+    named = any(name.entry.kind == "organisation" for name in core.names)
+    return "coalition" in words and not named and not words & _PARTY_COALITIONS
+
+
+def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> tuple[Found | None, float]:
+    """The name that gives the phrase its country or organisation, with how sure."""
+    before = [name for name in core.names if head is None or name.start < head.end]
+    if before:
+        return _nearest(phrase, before), 0.9
+    for piece in rest:
+        if piece.names and _belongs(phrase, piece, head):
+            person = next((name for name in piece.names if name.entry.kind == "person"), None)
+            return person or piece.names[0], 0.8 if piece.opener == "of" else 0.6
+        if piece.opener in _CLAUSES:
+            break
+    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name)]
+    return (weak[0], 0.4) if weak else (None, 0.0)
+
+
+def _nearest(phrase: str, names: list[Found]) -> Found:
+    """Of several names before the head the one that owns it: a body, else the last country."""
+    bodies = [name for name in names if name.entry.kind in ("organisation", "metonym")]
+    states = [name for name in names if name.entry.kind not in ("organisation", "metonym", "people")]
+    if bodies:
+        other = states[-1] if states else None
+        return other if other and bodies[-1].entry.generic and other.entry.kind in STATES else bodies[-1]
+    if not states:
+        return names[-1]
+    # "America's Kurdish allies" are Kurds, "Iraqi Kurdish forces" Iraqi.
+    possessor = phrase[states[-1].end : states[-1].end + 2] in ("'s", "’s")
+    if names[-1].entry.kind == "people" and possessor and states[-1].entry.code not in _KURDISH_LANDS:
+        return names[-1]
+    joined = len(states) > 1 and phrase[states[-2].end : states[-1].start] in ("-", "–")
+    return states[-2] if joined else states[-1]
+
+
+def _weakly_owns(phrase: str, name: Found) -> bool:
+    """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
+    if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
+        return name.entry.kind == "person"
+    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
+    return suffix is not None and fold(suffix[1]) in word_list("owning")
+
+
+def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
+    """Does the complement say whose the head is?"""
+    noun = head.noun if head else None
+    if piece.opener in ("of", "from", ",", "("):
+        return True
+    if piece.opener in ("to", "with", "by"):
+        return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
+    if piece.opener == "for":
+        return noun is not None and noun.role in ("member", "office")
+    if piece.opener not in _PLACE_OPENERS:
+        return False
+    return noun is None or noun.sector not in _SENT or noun.phrase in word_list("seated")
