@@ -38,6 +38,7 @@ class Recorder(Signs):
     asked: dict[tuple[int, int], tuple[list[str | None], list[list[Feature]]]]
 
     def likeliest(self, point: Point) -> tuple[str | None, float]:
+        """As the shipped one, noting the candidates and their features."""
         codes = self.candidates(point)
         Recorder.asked[point.sentence, point.start] = codes, [list(self.features(point, code)) for code in codes]
         return super().likeliest(point)
@@ -147,7 +148,8 @@ def main() -> None:
         held = [row for row in data if fold[row[0]] == k]
         scores.append(accuracy(held, fit([row for row in data if fold[row[0]] != k], names), names))
     weights = fit(data, names)
-    print(f"{len(data)} examples, {len(names)} features; cross-validated {np.mean(scores):.3f}, own {accuracy(data, weights, names):.3f}")
+    own = accuracy(data, weights, names)
+    print(f"{len(data)} examples, {len(names)} features; cross-validated {np.mean(scores):.3f}, own {own:.3f}")
     head = ["# source: trained on gold/train by training/tables/context_weights.py", "feature\tweight"]
     lines = [f"{name}\t{weights[i]:.3f}" for name, i in sorted(names.items())]
     TABLE.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")

@@ -75,9 +75,15 @@ def first_names(folder: Path) -> list[str]:
 def main() -> None:
     """Write both tables."""
     wordnet, names = Path(sys.argv[1]), Path(sys.argv[2])
-    head = "# source: WordNet 3.0, Copyright 2006 by Princeton University (licence: WordNet 3.0 licence, free use with notice); first sense of each noun; by training/tables/mention_nouns.py"
+    head = (
+        "# source: WordNet 3.0, Copyright 2006 by Princeton University (licence: WordNet 3.0 licence, free use with"
+        " notice); first sense of each noun; by training/tables/mention_nouns.py"
+    )
     (TABLES / "nouns.tsv").write_text("\n".join([head, "noun\tclass\tgender", *nouns(wordnet), ""]), encoding="utf-8")
-    head = "# source: US Census Bureau 1990 first names (public domain) by way of PyPI names 0.3.0; by training/tables/mention_nouns.py"
+    head = (
+        "# source: US Census Bureau 1990 first names (public domain) by way of PyPI names 0.3.0;"
+        " by training/tables/mention_nouns.py"
+    )
     rows = first_names(names)
     (TABLES / "first_names.tsv").write_text("\n".join([head, "name\tgender", *rows, ""]), encoding="utf-8")
 

@@ -7,10 +7,11 @@ and each description and pronoun joins the best chain so far, or begins its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.text.features import Featured, Number, ReferentClass
+from dragoman.text.namesakes import name_groups
 from dragoman.text.nouns import Gender, words
 from dragoman.text.speakers import Voices
 
@@ -77,13 +78,17 @@ class _Linker:
         self.items = items
         self.voices = voices
         self.by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
-        self.same_as = _name_groups(items, self.by_head)
+        self.same_as = name_groups(items, self.by_head)
         self.sizes = Counter(self.same_as)
         self.chains: list[Chain] = []
         self.chain_of: list[int] = [-1] * len(items)
+        #: Group of names → its chain.
+        self.roots: dict[int, int] = {}
+        #: Chains, the latest mentioned last.
+        self.active: dict[int, None] = {}
 
     def run(self) -> list[int]:
-        roots: dict[int, int] = {}
+        roots = self.roots
         for i, item in enumerate(self.items):
             root = self.same_as[i]
             chain = roots.get(root)
@@ -97,6 +102,8 @@ class _Linker:
             roots[root] = chain
             self.chains[chain].add(i, item)
             self.chain_of[i] = chain
+            self.active.pop(chain, None)
+            self.active[chain] = None
         return self.chain_of
 
     def _distance(self, item: Featured, chain: Chain) -> int:
@@ -122,10 +129,12 @@ class _Linker:
                 return chain
         return self._same_definite(item)
 
-    def _recent(self, item: Featured, reach: int) -> list[tuple[int, Chain]]:
-        """Chains within reach, the latest mentioned first."""
-        near = [(n, chain) for n, chain in enumerate(self.chains) if self._distance(item, chain) <= reach]
-        return sorted(near, key=lambda pair: pair[1].members[-1], reverse=True)
+    def _recent(self, item: Featured, reach: int) -> Iterator[tuple[int, Chain]]:
+        """Chains mentioned within so many sentences before, the latest first."""
+        for n in reversed(self.active):
+            if self._distance(item, self.chains[n]) > reach:
+                break
+            yield n, self.chains[n]
 
     def _armed(self, item: Featured) -> int | None:
         """The armed group that "the terror group" or "the extremists" means: the one named last before."""
@@ -197,20 +206,12 @@ class _Linker:
             speaker = self.voices.before(item.sentence)
         if speaker is None:
             return None
-        return self.chain_of[speaker] if self.chain_of[speaker] >= 0 else self._ahead(speaker)
-
-    def _ahead(self, speaker: int) -> int | None:
-        """The chain of a speaker named only after the words: an earlier phrase of the same name."""
-        root = self.same_as[speaker]
-        same = (self.chain_of[i] for i in range(speaker) if self.same_as[i] == root)
-        return next((chain for chain in same if chain >= 0), None)
+        return self.roots.get(self.same_as[speaker])
 
     def _antecedent(self, item: Featured) -> int | None:
         best, best_score = None, 0.0
-        for n, chain in enumerate(self.chains):
-            if self._distance(item, chain) > _PRONOUN_REACH or not _agrees(item.lower, chain):
-                continue
-            score = self._weight(item, chain)
+        for n, chain in self._recent(item, _PRONOUN_REACH):
+            score = self._weight(item, chain) if _agrees(item.lower, chain) else 0.0
             if score > best_score:
                 best, best_score = n, score
         return best
@@ -281,75 +282,3 @@ def _agrees(pronoun: str, chain: Chain) -> bool:
 def _written(item: Featured) -> str:
     tokens = item.phrase.sentence.tokens
     return " ".join(token.text.lower() for token in tokens[item.phrase.first : item.phrase.end + 1])
-
-
-def _name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> list[int]:
-    """For each phrase the first phrase of its group of equal names and appositions."""
-    parent = list(range(len(items)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            i = parent[i]
-        return i
-
-    def join(i: int, j: int) -> None:
-        a, b = sorted((find(i), find(j)))
-        parent[b] = a
-
-    first_of: dict[tuple[str, ...], int] = {}
-    surnames: dict[str, int] = {}
-    for i in sorted(range(len(items)), key=lambda i: (-len(items[i].name_words), i)):
-        key = _name_key(items[i])
-        if not key:
-            continue
-        person = items[i].kind in ("person", "")
-        if person and len(items[i].name_words) == 1 and items[i].name_words[0] in surnames:
-            join(surnames[items[i].name_words[0]], i)
-            continue
-        if key in first_of:
-            join(first_of[key], i)
-        first_of.setdefault(key, i)
-        if items[i].kind == "person" and len(items[i].name_words) > 1:
-            surnames.setdefault(items[i].name_words[-1], i)
-    for i, item in enumerate(items):
-        apposed = _apposed(item, items, by_head)
-        if apposed is not None:
-            join(i, apposed)
-    return [find(i) for i in range(len(items))]
-
-
-def _name_key(item: Featured) -> tuple[str, ...]:
-    """What two phrases must share to be the same name."""
-    name = item.phrase.name
-    if item.phrase.kind != "name":
-        return ()
-    if name is None or name.known is None:
-        return ("written", *item.name_words) if item.name_words else ()
-    if name.known.kind in ("country", "capital", "adjective"):
-        return ("state", name.known.code or name.known.name)
-    return (name.known.kind, name.known.name)
-
-
-def _apposed(item: Featured, items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> int | None:
-    """The phrase that this one explains: an apposition, or an abbreviation in brackets."""
-    token = item.phrase.token
-    if item.phrase.kind == "pronoun":
-        return None
-    tokens = item.phrase.sentence.tokens
-    before = item.phrase.first - 1
-    if item.phrase.kind == "name" and before > 0 and tokens[before].text == "(" and token.text.isupper():
-        for j in range(len(items)):
-            other = items[j]
-            if other.sentence == item.sentence and other.phrase.last == before - 1 and other.phrase.kind == "name":
-                return j
-    if token.dep != "appos":
-        return None
-    j = by_head.get((item.sentence, token.head))
-    if j is None or items[j].phrase.kind == "pronoun":
-        return None
-    other = items[j]
-    both_names = item.phrase.kind == "name" and other.phrase.kind == "name"
-    listed = any(t.head == item.phrase.head and t.dep == "conj" for t in tokens)
-    fits = not item.kind or not other.kind or item.kind == other.kind
-    numbers = not item.number or not other.number or item.number == other.number
-    return j if fits and numbers and not both_names and not listed else None

@@ -18,6 +18,8 @@ from dragoman.resolve.actors import find_names
 from dragoman.resolve.tables import read_table
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+#: So many of the article's most named countries are candidates everywhere.
+_OFTEN = 10
 _KINDS = frozenset({"place", "adjective", "person", "organisation", "hint"})
 Feature = tuple[str, float]
 # Sectors whose members behave alike: the state's arms, and people.
@@ -74,8 +76,10 @@ class Signs:
 
     def candidates(self, point: Point) -> list[str | None]:
         """None and the codes that the point may have."""
-        codes = {*self.counts, *self.title, *point.beside} | ({point.owner} if point.owner else set())
-        return [None, *sorted(codes)]
+        often = [code for code, _ in self.counts.most_common(_OFTEN)]
+        near = (self.by_sentence.get(point.sentence + shift, ()) for shift in (-2, -1, 0, 1))
+        codes = {*often, *self.title, *point.beside, *(sign.code for signs in near for sign in signs)}
+        return [None, *sorted(codes | ({point.owner} if point.owner else set()))]
 
     def likeliest(self, point: Point) -> tuple[str | None, float]:
         """The likeliest country of something at a point of the text.

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dragoman.model import Entity
-from dragoman.resolve.actors import NOTHING, Resolution
+from dragoman.resolve.actors import Resolution
 from dragoman.text.context import Point, Signs, is_country
-from dragoman.text.features import Featured
+from dragoman.text.features import UNTOLD, Featured
 from dragoman.text.nouns import words
-from dragoman.text.phrases import Tree
+from dragoman.text.tree import Tree
 
 
 def entities_of(
@@ -64,7 +64,7 @@ class _Coder:
     def _name(self, members: Sequence[Featured]) -> str:
         """The fullest name, else the longest description."""
         order = {"name": 2, "nominal": 1, "pronoun": 0}
-        item = max(members, key=lambda m: (order[m.phrase.kind], len(m.name_words), m.phrase.span.end - m.phrase.span.start))
+        item = max(members, key=lambda m: (order[m.phrase.kind], len(m.name_words), _length(m)))
         span = item.phrase.span
         return " ".join(self.text[span.start : span.end].split())
 
@@ -74,7 +74,7 @@ class _Coder:
         item = members[0]
         if item.lower in ("which", "that"):
             return None, 0.0, ""
-        owner = self._owner(chain, item, asked)
+        owner = self._owner(item, asked)
         point = Point(
             item.sentence, item.phrase.token.start, item.phrase.kind, sector, _determiner(item),
             item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
@@ -83,7 +83,7 @@ class _Coder:
         code, chance = self.signs.likeliest(point)
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
 
-    def _owner(self, chain: int, item: Featured, asked: set[int]) -> str | None:
+    def _owner(self, item: Featured, asked: set[int]) -> str | None:
         """The code of whom "his", "its" or "X's" before the phrase names."""
         for child in self.trees[item.sentence].children[item.phrase.head]:
             owner = self.by_head.get((item.sentence, child))
@@ -105,7 +105,11 @@ class _Coder:
 def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
-    return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=NOTHING)
+    return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _length(item: Featured) -> int:
+    return item.phrase.span.end - item.phrase.span.start
 
 
 def _determiner(item: Featured) -> str:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dragoman.model import Span
-from dragoman.resolve.actors import NOTHING, Resolution, resolve
+from dragoman.resolve.actors import Resolution, resolve
+from dragoman.text.names import Name
 from dragoman.text.nouns import Gender, first_name_gender, noun
-from dragoman.text.phrases import Name, Phrase
+from dragoman.text.phrases import Phrase
 
 Number = Literal["sg", "pl", ""]
 ReferentClass = Literal["person", "group", "place", "country", "thing", ""]
 
-_TITLES = frozenset("mr mrs ms miss dr sir lord lady sen gov rep gen col lt sgt maj capt adm prof rev hon judge".split())
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "sen", "gov", "rep", "gen", "col", "lt", "sgt", "maj",
+    "capt", "adm", "prof", "rev", "hon", "judge",
+})  # fmt: skip
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "lady", "madam", "baroness", "dame", "princess", "queen"})
 _MALE_TITLES = frozenset({"mr", "sir", "lord", "prince", "king"})
-_STATES = frozenset({"country", "capital", "metonym", "place"})
+#: What a phrase resolves to that tells nothing.
+UNTOLD = Resolution(None, None, (), None, None, 0.0, "")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -54,7 +61,7 @@ class Featured:
         return self.phrase.sentence.tokens[self.phrase.first].text.lower() in ("the", "this", "that", "these", "those")
 
 
-def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: list[Span]) -> Featured:
+def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Span]) -> Featured:
     """The features of a phrase.
 
     Args:
@@ -65,15 +72,15 @@ def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: list[Span]) 
     """
     token = phrase.token
     subject = token.dep in _SUBJECTS
-    quote = next((n for n, span in enumerate(quotes) if span.start <= token.start < span.end), None)
+    quote = quote_at(quotes, token.start)
     if phrase.kind == "pronoun":
-        return Featured(phrase, NOTHING, "", "", "", subject=subject, quote=quote)
+        return Featured(phrase, UNTOLD, "", "", "", subject=subject, quote=quote)
     head = token.text if phrase.name is None else None
     found = resolve(phrase.words(text), on, head)
     name, tokens = phrase.name, phrase.sentence.tokens
     titles = frozenset(
         tokens[i].text.lower() for i in range(phrase.first, phrase.last + 1)
-        if noun(tokens[i].text.lower()).kind in ("person", "group") and (name is None or i < name.first or i == token)
+        if noun(tokens[i].text.lower()).kind in ("person", "group") and (name is None or i < name.first)
     )  # fmt: skip
     kind, number = _kind_and_number(phrase, name)
     words = _name_words(phrase, name) if phrase.kind == "name" else ()
@@ -83,38 +90,44 @@ def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: list[Span]) 
     return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
 
 
+def quote_at(quotes: Sequence[Span], offset: int) -> int | None:
+    """Number of the quotation that holds a character, or None; quotations are in order and do not overlap."""
+    n = bisect_right(quotes, offset, key=lambda span: span.start) - 1
+    return n if n >= 0 and offset < quotes[n].end else None
+
+
 def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, Number]:
     token = phrase.token
-    plural: Number = "pl" if token.tag in ("NNS", "NNPS") else "sg"
     if name is not None and name.known is not None:
-        kind = name.known.kind
-        if kind == "person":
-            return "person", "sg"
-        if kind in _STATES:
-            return ("place" if kind == "place" else "country"), "sg"
-        if kind in ("adjective", "people"):
-            return ("country", "sg") if kind == "adjective" else ("group", "pl")
-        if kind == "demonym":
-            return "person", "pl" if token.text.endswith("s") else "sg"
-        return "group", ""
-    if name is not None and name.label == "PERSON":
-        return "person", "sg"
+        return _of_known(name.known.kind, token.text)
     if name is not None:
-        return ("place" if name.label in ("GPE", "LOC", "FAC") else "group"), ""
+        if name.label == "PERSON":
+            return "person", "sg"
+        return ("group" if name.label in ("ORG", "NORP") else "place"), ""
+    plural: Number = "pl" if token.tag in ("NNS", "NNPS") else "sg"
     kind = noun(token.lemma if phrase.kind == "nominal" else token.text.lower()).kind
-    if phrase.kind == "name" and kind == "":
-        return "", "sg"
-    if kind == "other" or kind == "":
-        return "", plural
+    if kind == "other" or not kind:
+        return "", ("sg" if phrase.kind == "name" else plural)
     return kind, ("" if kind == "group" and plural == "sg" else plural)
+
+
+def _of_known(kind: str, word: str) -> tuple[ReferentClass, Number]:
+    """Class and number of a name of the tables by its kind; a demonym may be one or many."""
+    if kind == "demonym":
+        return "person", "pl" if word.endswith("s") else "sg"
+    of_kind: dict[str, tuple[ReferentClass, Number]] = {
+        "person": ("person", "sg"), "place": ("place", "sg"), "country": ("country", "sg"),
+        "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"), "people": ("group", "pl"),
+    }  # fmt: skip
+    return of_kind.get(kind, ("group", ""))
 
 
 def _name_words(phrase: Phrase, name: Name | None) -> tuple[str, ...]:
     """The words of the name itself."""
     tokens = phrase.sentence.tokens
     first, last = (name.first, name.last) if name is not None else (phrase.first, phrase.head)
-    capital = [tokens[i].text for i in range(first, last + 1) if tokens[i].text[:1].isupper() or tokens[i].text in ("de", "al", "bin")]
-    return tuple(word.lower().strip(".") for word in capital if word.lower().strip(".") not in _TITLES)
+    own = [t.text for t in tokens[first : last + 1] if t.text[:1].isupper() or t.text in ("de", "al", "bin")]
+    return tuple(word for word in (text.lower().strip(".") for text in own) if word not in _TITLES)
 
 
 def _gender(phrase: Phrase, words: tuple[str, ...], kind: ReferentClass) -> Gender:

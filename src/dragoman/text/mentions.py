@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,8 +13,10 @@ from dragoman.text.chains import link
 from dragoman.text.context import Sign, Signs, hints_in, is_country, signs_of_places, title_codes
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
-from dragoman.text.phrases import Name, Tree, names_in, phrase_tokens, phrases, surnames_in
+from dragoman.text.names import Name, names_in, surnames_in
+from dragoman.text.phrases import phrase_tokens, phrases
 from dragoman.text.speakers import voices_of
+from dragoman.text.tree import Tree
 
 _IN = frozenset({"in", "at", "near", "inside", "across"})
 
@@ -59,9 +62,15 @@ def mention_at(coding: Coding, sentence: Sentence, offset: int) -> Mention | Non
     Returns:
         The mention whose head word holds it, else the smallest that covers it, else None.
     """
-    here = [m for m in coding.mentions if m.sentence == sentence.number and m.span.start <= offset < m.span.end]
+    first = bisect_left(coding.mentions, sentence.number, key=_sentence_of)
+    last = bisect_right(coding.mentions, sentence.number, key=_sentence_of)
+    here = [m for m in coding.mentions[first:last] if m.span.start <= offset < m.span.end]
     headed = [m for m in here if m.head.start <= offset < m.head.end]
     return min(headed or here, key=lambda m: m.span.end - m.span.start, default=None)
+
+
+def _sentence_of(mention: Mention) -> int:
+    return mention.sentence
 
 
 def phrase_around(sentence: Sentence, token_index: int) -> Span:

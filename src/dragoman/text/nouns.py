@@ -20,6 +20,7 @@ class Noun(NamedTuple):
     gender: Gender
 
 
+_CLASSES = ("person", "group", "place", "thing", "other")
 _UNKNOWN = Noun("", "")
 _SUFFIXES: tuple[tuple[str, Gender], ...] = (("woman", "f"), ("women", "f"), ("man", "m"), ("men", "m"), ("ist", ""))
 
@@ -30,7 +31,7 @@ def _nouns() -> dict[str, Noun]:
     table = {}
     for name in ("nouns.tsv", "news_nouns.tsv"):
         for row in read_table("mentions", name, ("noun", "class", "gender")):
-            if row["class"] not in ("person", "group", "place", "thing", "other") or row["gender"] not in ("m", "f", ""):
+            if row["class"] not in _CLASSES or row["gender"] not in ("m", "f", ""):
                 raise DataError(f"mentions/{name}: bad row for {row['noun']!r}")
             table[row["noun"]] = Noun(cast(NounClass, row["class"]), cast(Gender, row["gender"]))
     return table
@@ -72,4 +73,5 @@ def words(name: str) -> frozenset[str]:
     Args:
         name: speech, stateless, militant, group, country, place or person.
     """
-    return frozenset(row["word"] for row in read_table("mentions", "words.tsv", ("word", "list")) if row["list"] == name)
+    rows = read_table("mentions", "words.tsv", ("word", "list"))
+    return frozenset(row["word"] for row in rows if row["list"] == name)

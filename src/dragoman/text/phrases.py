@@ -6,50 +6,43 @@ be no party ("US airstrikes") is a phrase of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dragoman.model import MentionKind, Sentence, Span, Token
-from dragoman.resolve.actors import KnownName
+from dragoman.text.names import Name
 from dragoman.text.nouns import noun
+from dragoman.text.tree import Tree
 
 # Dependencies of words that belong to the phrase of their head when they stand to its left.
-_PREMODIFIERS = frozenset("det amod compound nummod poss nmod quantmod advmod predet npadvmod appos neg".split())
+_PREMODIFIERS = frozenset({
+    "det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "predet", "npadvmod", "appos", "neg",
+})  # fmt: skip
 # Dependencies of words that head no phrase of their own.
-_INNER = frozenset("compound amod nmod npadvmod quantmod advmod nummod predet case punct".split())
-_ARGUMENTS = frozenset("nsubj nsubjpass dobj pobj dative agent conj ROOT poss appos attr oprd dep".split())
-_PERSONAL = frozenset(
-    "i me my mine myself we us our ours ourselves you your yours he him his himself she her hers herself"
-    " it its itself they them their theirs themselves who whom whose".split()
-)
-_STANDALONE = frozenset("those others some many both all these several few none thousands hundreds dozens"
-    " most anyone someone everyone somebody anybody everybody".split())
+_INNER = frozenset({"compound", "amod", "nmod", "npadvmod", "quantmod", "advmod", "nummod", "predet", "case", "punct"})
+_ARGUMENTS = frozenset({
+    "nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "conj", "ROOT", "poss", "appos", "attr", "oprd", "dep",
+})  # fmt: skip
+_PERSONAL = frozenset({
+    "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours", "he", "him",
+    "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs",
+    "themselves", "who", "whom", "whose",
+})  # fmt: skip
+_STANDALONE = frozenset({
+    "those", "others", "some", "many", "both", "all", "these", "several", "few", "none", "thousands", "hundreds",
+    "dozens", "most", "anyone", "someone", "everyone", "somebody", "anybody", "everybody",
+})  # fmt: skip
 # Heads that count or portion out what follows "of".
-_PARTITIVE = frozenset(
-    "number handful majority minority lot group dozen hundred thousand score million pair couple series part"
-    " rest half remnant total third some many most all several one two three few both none any each".split()
-)
+_PARTITIVE = frozenset({
+    "number", "handful", "majority", "minority", "lot", "group", "dozen", "hundred", "thousand", "score", "million",
+    "pair", "couple", "series", "part", "rest", "half", "remnant", "total", "third", "some", "many", "most", "all",
+    "several", "one", "two", "three", "few", "both", "none", "any", "each",
+})  # fmt: skip
 _COMPLEMENTS = frozenset({"of", "in", "from", "at", "near", "inside", "across", "with", "to", "for"})
 _LONGEST_COMPLEMENT = 8
 # Labels of what is counted and dated, no party.
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _LINKS = frozenset({",", "and", "or", "&", "/", "nor"})
-_NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name inside a sentence: known to the tables, or only labelled by the parser."""
-
-    first: int
-    #: Index of its last token.
-    last: int
-    #: Index of the token that the rest of the sentence depends on.
-    head: int
-    known: KnownName | None
-    #: OntoNotes label of the parser where the tables do not know it.
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,119 +87,6 @@ class Phrase:
         if self.shared is None:
             return own
         return f"{text[tokens[self.shared[0]].start : tokens[self.shared[1]].end]} {own}"
-
-
-class Tree:
-    """A sentence with its tokens' children at hand."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-        self.tokens = sentence.tokens
-        self.children: list[list[int]] = [[] for _ in self.tokens]
-        for i, token in enumerate(self.tokens):
-            if token.head != i:
-                self.children[token.head].append(i)
-
-    @cached_property
-    def right_edges(self) -> list[int]:
-        """For each token the last token of what hangs on it, never over a cycle."""
-        edges = list(range(len(self.tokens)))
-        for i in range(len(self.tokens) - 1, -1, -1):
-            node, steps = i, 0
-            while self.tokens[node].head != node and steps < len(self.tokens):
-                node, steps = self.tokens[node].head, steps + 1
-                if edges[node] >= i:
-                    break
-                edges[node] = i
-        return edges
-
-    @cached_property
-    def left_edges(self) -> list[int]:
-        """For each token the first token of what hangs on it, never over a cycle."""
-        edges = list(range(len(self.tokens)))
-        for i in range(len(self.tokens)):
-            node, steps = i, 0
-            while self.tokens[node].head != node and steps < len(self.tokens):
-                node, steps = self.tokens[node].head, steps + 1
-                if edges[node] <= i:
-                    break
-                edges[node] = i
-        return edges
-
-
-def surnames_in(sentence: Sentence) -> set[str]:
-    """Last words of the full names of persons that the parser found."""
-    tokens = sentence.tokens
-    return {
-        tokens[name.last].text for name in _labelled(tokens)
-        if name.label == "PERSON" and name.last > name.first and tokens[name.last].text[:1].isupper()
-    }  # fmt: skip
-
-
-def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] = ()) -> list[Name]:
-    """The names of a sentence, the tables' before the parser's.
-
-    Args:
-        tree: the sentence.
-        known: names of the tables, by offsets into the article.
-        surnames: of persons named in full somewhere in the article, taken for names even where the parser is blind.
-
-    Returns:
-        Names that do not overlap, in order.
-    """
-    tokens = tree.tokens
-    found: list[Name] = []
-    taken = [False] * len(tokens)
-    at = 0
-    for name in known:
-        while at < len(tokens) and tokens[at].end <= name.start:
-            at += 1
-        last = at
-        while last + 1 < len(tokens) and tokens[last + 1].start < name.end:
-            last += 1
-        if at < len(tokens) and tokens[at].start < name.end:
-            found.append(Name(at, last, _top(tokens, at, last), name))
-            taken[at : last + 1] = [True] * (last + 1 - at)
-    for name in _labelled(tokens):
-        if not any(taken[name.first : name.last + 1]):
-            found.append(_as_person(name, tokens, surnames))
-            taken[name.first : name.last + 1] = [True] * (name.last + 1 - name.first)
-    found += [
-        Name(i, i, i, None, "PERSON") for i, token in enumerate(tokens) if token.text in surnames and not taken[i]
-    ]
-    return sorted(found, key=lambda name: name.first)
-
-
-def _as_person(name: Name, tokens: Sequence[Token], surnames: Collection[str]) -> Name:
-    """A single word that is somebody's surname names the person, whatever the parser says."""
-    if name.first == name.last and tokens[name.last].text in surnames:
-        return replace(name, label="PERSON")
-    return name
-
-
-def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
-    """The parser's own names, without a leading article and a trailing possessive mark."""
-    i = 0
-    while i < len(tokens):
-        label, first = tokens[i].ent, i
-        i += 1
-        while i < len(tokens) and tokens[i].ent_iob == "I" and tokens[i].ent == label:
-            i += 1
-        last = i - 1
-        if label not in _NAME_LABELS:
-            continue
-        while first < last and tokens[first].pos in ("DET", "PUNCT"):
-            first += 1
-        while first < last and tokens[last].pos in ("PART", "PUNCT"):
-            last -= 1
-        if tokens[last].text[:1].isupper() or tokens[first].text[:1].isupper():
-            yield Name(first, last, _top(tokens, first, last), None, label)
-
-
-def _top(tokens: Sequence[Token], first: int, last: int) -> int:
-    """The token of a stretch whose head lies outside; the last such."""
-    tops = [i for i in range(first, last + 1) if not first <= tokens[i].head <= last or tokens[i].head == i]
-    return tops[-1] if tops else last
 
 
 def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dragoman.model import Span
-from dragoman.text.features import Featured
+from dragoman.text.features import Featured, quote_at
 from dragoman.text.nouns import words
-from dragoman.text.phrases import Tree
+from dragoman.text.tree import Tree
+
+# A verb in a neighbouring sentence counts as so many characters further away.
+_OTHER_SENTENCE = 150
 
 
 class Voices(NamedTuple):
@@ -21,8 +25,8 @@ class Voices(NamedTuple):
 
     def before(self, sentence: int, reach: int = 2) -> int | None:
         """The last speaker in the sentences before one, for speech without marks."""
-        near = [phrase for number, phrase in self.subjects if sentence - reach <= number < sentence]
-        return near[-1] if near else None
+        last = bisect_left(self.subjects, (sentence, -1)) - 1
+        return self.subjects[last][1] if last >= 0 and self.subjects[last][0] >= sentence - reach else None
 
 
 def voices_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequence[Span]) -> Voices:
@@ -34,44 +38,39 @@ def voices_of(trees: Sequence[Tree], items: Sequence[Featured], quotes: Sequence
         quotes: spans between quotation marks, in order.
 
     Returns:
-        Indices into `items`. A quotation's speaker is the subject of the speech verb nearest to the quotation in the sentences it touches or
-        in the one before; without any, the speaker of the quotation before it in the same paragraph.
+        Indices into `items`. A quotation's speaker is the subject of the speech verb nearest to the quotation in the
+        sentences it touches or in the one before; without any, the speaker of the quotation before it.
     """
     by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
-    subjects = [(tree, verb, subject) for tree in trees for verb, subject in _speech(tree, quotes)]
-    out: list[int | None] = []
+    speech = {tree.sentence.number: [*_speech(tree, quotes)] for tree in trees}
+    starts = [tree.sentence.span.start for tree in trees]
+    of_quote: list[int | None] = []
     last: tuple[int, int | None] = (-1, None)
     for quote in quotes:
-        touched = [tree for tree in trees if tree.sentence.span.overlaps(quote)]
-        if not touched:
-            out.append(None)
-            continue
-        first, final = touched[0].sentence, touched[-1].sentence
+        first = trees[max(0, bisect_right(starts, quote.start) - 1)].sentence
+        final = trees[max(0, bisect_left(starts, quote.end) - 1)].sentence
         near = []
-        for tree, verb, subject in subjects:
-            number = tree.sentence.number
-            if not first.number - 1 <= number <= final.number + 1 or tree.sentence.paragraph != first.paragraph:
+        for number in range(first.number - 1, final.number + 2):
+            tree = trees[number - 1] if 0 < number <= len(trees) else None
+            if tree is None or tree.sentence.paragraph != first.paragraph:
                 continue
-            at = tree.tokens[verb].start
-            gap = min(abs(at - quote.start), abs(at - quote.end))
-            outside = 0 if first.number <= number <= final.number else 150
-            near.append((gap + outside, by_head.get((number, subject))))
-        speaker = min(near, default=(0, None), key=lambda pair: pair[0])[1]
+            away = 0 if first.number <= number <= final.number else _OTHER_SENTENCE
+            for verb, subject in speech[number]:
+                at = tree.tokens[verb].start
+                near.append((min(abs(at - quote.start), abs(at - quote.end)) + away, (number, subject)))
+        speaker = by_head.get(min(near)[1]) if near else None
         if speaker is None and last[0] >= first.paragraph - 1:
             speaker = last[1]
-        out.append(speaker)
+        of_quote.append(speaker)
         last = (final.paragraph, speaker)
-    heads = ((tree.sentence.number, by_head.get((tree.sentence.number, subject))) for tree, _, subject in subjects)
-    return Voices(tuple(out), tuple((number, phrase) for number, phrase in heads if phrase is not None))
+    heads = ((number, by_head.get((number, subject))) for number, found in speech.items() for _, subject in found)
+    return Voices(tuple(of_quote), tuple((number, phrase) for number, phrase in heads if phrase is not None))
 
 
-def _speech(tree: Tree, quotes: Sequence[Span]) -> list[tuple[int, int]]:
+def _speech(tree: Tree, quotes: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Speech verbs outside quotations with their subjects."""
-    found = []
     for i, token in enumerate(tree.tokens):
         if token.lemma not in words("speech") or token.pos not in ("VERB", "AUX"):
             continue
-        if any(quote.start <= token.start < quote.end for quote in quotes):
-            continue
-        found += [(i, child) for child in tree.children[i] if tree.tokens[child].dep == "nsubj"]
-    return found
+        if quote_at(quotes, token.start) is None:
+            yield from ((i, child) for child in tree.children[i] if tree.tokens[child].dep == "nsubj")

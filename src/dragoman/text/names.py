@@ -1,0 +1,101 @@
+"""Names in a sentence: those of the tables, and what the parser takes for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.model import Sentence, Token
+from dragoman.resolve.actors import KnownName
+from dragoman.text.tree import Tree
+
+_NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name inside a sentence: known to the tables, or only labelled by the parser."""
+
+    first: int
+    #: Index of its last token.
+    last: int
+    #: Index of the token that the rest of the sentence depends on.
+    head: int
+    known: KnownName | None
+    #: OntoNotes label of the parser where the tables do not know it.
+    label: str = ""
+
+
+def surnames_in(sentence: Sentence) -> set[str]:
+    """Last words of the full names of persons that the parser found."""
+    tokens = sentence.tokens
+    return {
+        tokens[name.last].text for name in _labelled(tokens)
+        if name.label == "PERSON" and name.last > name.first and tokens[name.last].text[:1].isupper()
+    }  # fmt: skip
+
+
+def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] = ()) -> list[Name]:
+    """The names of a sentence, the tables' before the parser's.
+
+    Args:
+        tree: the sentence.
+        known: names of the tables, by offsets into the article.
+        surnames: of persons named in full somewhere in the article, taken for names even where the parser is blind.
+
+    Returns:
+        Names that do not overlap, in order.
+    """
+    tokens = tree.tokens
+    found: list[Name] = []
+    taken = [False] * len(tokens)
+    at = 0
+    for entry in known:
+        while at < len(tokens) and tokens[at].end <= entry.start:
+            at += 1
+        last = at
+        while last + 1 < len(tokens) and tokens[last + 1].start < entry.end:
+            last += 1
+        if at < len(tokens) and tokens[at].start < entry.end:
+            found.append(Name(at, last, _top(tokens, at, last), entry))
+            taken[at : last + 1] = [True] * (last + 1 - at)
+    for name in _labelled(tokens):
+        if not any(taken[name.first : name.last + 1]):
+            found.append(_as_person(name, tokens, surnames))
+            taken[name.first : name.last + 1] = [True] * (name.last + 1 - name.first)
+    found += [
+        Name(i, i, i, None, "PERSON") for i, token in enumerate(tokens) if token.text in surnames and not taken[i]
+    ]
+    return sorted(found, key=lambda name: name.first)
+
+
+def _as_person(name: Name, tokens: Sequence[Token], surnames: Collection[str]) -> Name:
+    """A single word that is somebody's surname names the person, whatever the parser says."""
+    if name.first == name.last and tokens[name.last].text in surnames:
+        return replace(name, label="PERSON")
+    return name
+
+
+def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
+    """The parser's own names, without a leading article and a trailing possessive mark."""
+    i = 0
+    while i < len(tokens):
+        label, first = tokens[i].ent, i
+        i += 1
+        while i < len(tokens) and tokens[i].ent_iob == "I" and tokens[i].ent == label:
+            i += 1
+        last = i - 1
+        if label not in _NAME_LABELS:
+            continue
+        while first < last and tokens[first].pos in ("DET", "PUNCT"):
+            first += 1
+        while first < last and tokens[last].pos in ("PART", "PUNCT"):
+            last -= 1
+        if tokens[last].text[:1].isupper() or tokens[first].text[:1].isupper():
+            yield Name(first, last, _top(tokens, first, last), None, label)
+
+
+def _top(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The token of a stretch whose head lies outside; the last such."""
+    tops = [i for i in range(first, last + 1) if not first <= tokens[i].head <= last or tokens[i].head == i]
+    return tops[-1] if tops else last

@@ -1,0 +1,99 @@
+"""Which phrases bear the same name or stand in apposition, wherever in the article they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.text.features import Featured
+
+
+def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> list[int]:
+    """Group equal names, surnames with full names, and appositions.
+
+    Args:
+        items: the phrases of an article in the order of the text.
+        by_head: (sentence, head token) → index of the phrase.
+
+    Returns:
+        For each phrase the index of the first phrase of its group.
+    """
+    parent = list(range(len(items)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    def join(i: int, j: int) -> None:
+        a, b = sorted((find(i), find(j)))
+        parent[b] = a
+
+    first_of: dict[tuple[str, ...], int] = {}
+    surnames: dict[str, int] = {}
+    for i in sorted(range(len(items)), key=lambda i: (-len(items[i].name_words), i)):
+        key = _name_key(items[i])
+        if not key:
+            continue
+        person = items[i].kind in ("person", "")
+        if person and len(items[i].name_words) == 1 and items[i].name_words[0] in surnames:
+            join(surnames[items[i].name_words[0]], i)
+            continue
+        if key in first_of:
+            join(first_of[key], i)
+        first_of.setdefault(key, i)
+        if items[i].kind == "person" and len(items[i].name_words) > 1:
+            surnames.setdefault(items[i].name_words[-1], i)
+    for i in range(len(items)):
+        apposed = _apposed(i, items, by_head)
+        if apposed is not None:
+            join(i, apposed)
+    return [find(i) for i in range(len(items))]
+
+
+def _name_key(item: Featured) -> tuple[str, ...]:
+    """What two phrases must share to be the same name."""
+    name = item.phrase.name
+    if item.phrase.kind != "name":
+        return ()
+    if name is None or name.known is None:
+        return ("written", *item.name_words) if item.name_words else ()
+    if name.known.kind in ("country", "capital", "adjective"):
+        return ("state", name.known.code or name.known.name)
+    return (name.known.kind, name.known.name)
+
+
+def _apposed(index: int, items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> int | None:
+    """The phrase that this one explains: an apposition, or an abbreviation in brackets."""
+    item = items[index]
+    if item.phrase.kind == "pronoun":
+        return None
+    bracketed = _before_bracket(index, items)
+    if bracketed is not None:
+        return bracketed
+    token = item.phrase.token
+    other = by_head.get((item.sentence, token.head)) if token.dep == "appos" else None
+    return other if other is not None and _explains(item, items[other]) else None
+
+
+def _before_bracket(index: int, items: Sequence[Featured]) -> int | None:
+    """The name that "(SDF)" abbreviates: the one that ends before the bracket."""
+    item = items[index]
+    tokens, before = item.phrase.sentence.tokens, item.phrase.first - 1
+    if item.phrase.kind != "name" or before < 1 or tokens[before].text != "(" or not item.phrase.token.text.isupper():
+        return None
+    for i in range(index - 1, -1, -1):
+        if items[i].sentence != item.sentence:
+            break
+        if items[i].phrase.last == before - 1 and items[i].phrase.kind == "name":
+            return i
+    return None
+
+
+def _explains(item: Featured, other: Featured) -> bool:
+    """May an apposition and its head mean the same? Not in a list, not two names, not one and many."""
+    if other.phrase.kind == "pronoun" or (item.phrase.kind == "name" and other.phrase.kind == "name"):
+        return False
+    if any(t.head == item.phrase.head and t.dep == "conj" for t in item.phrase.sentence.tokens):
+        return False
+    fits = not item.kind or not other.kind or item.kind == other.kind
+    return fits and (not item.number or not other.number or item.number == other.number)
