@@ -13,7 +13,9 @@ from dragoman.extract.frames import Reading
 from dragoman.extract.trees import Tree
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
-_PRONOUNS: Final = frozenset({"i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "what", "one"})
+_PRONOUNS: Final = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "what", "one"])
+#: Parts of speech whose first word is named itself, not by its class.
+_CLOSED: Final = frozenset({"SCONJ", "PRON", "PART", "ADP", "PUNCT"})
 _MARKS: Final = frozenset("\"“”'‘’«»") | {"``", "''"}
 
 
@@ -72,7 +74,7 @@ def _content(tree: Tree, reading: Reading, kind: str) -> Iterator[str]:
     head = reading.parts[-1]
     first = min(tree.below(head)) if kind != "up" else head
     yield f"content={tokens[head].tag} {kind}"
-    yield f"first={tokens[first].text.lower() if tokens[first].pos in ('SCONJ', 'PRON', 'PART', 'ADP', 'PUNCT') else tokens[first].pos}"
+    yield f"first={tokens[first].text.lower() if tokens[first].pos in _CLOSED else tokens[first].pos}"
     subject = tree.child(head, *_SUBJECTS)
     yield f"content subject={'none' if subject is None else tokens[subject].dep}"
     gap = first - reading.cue

@@ -7,20 +7,24 @@ before the opening one (he said: "..."), else at what stands before in the parag
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dragoman.extract.cuewords import CueWords
 from dragoman.extract.quotemarks import Quoted
 from dragoman.extract.speakers import noun_phrase, speaker_of
 from dragoman.extract.trees import Tree
-from dragoman.model import Sentence, Span
+from dragoman.model import Sentence, Span, Token
 
 #: Least chance of a verb beside quotation marks to be their cue.
 _LEAST_BESIDE: Final = 0.25
 _STOPS: Final = frozenset({".", "!", "?", ";"})
 #: Words looked at on either side of a quotation.
 _REACH: Final = 40
+#: Characters looked at before a quotation.
+_REACH_BACK: Final = 600
+#: Words between a cue and a speaker that the parse does not connect.
+_BESIDE: Final = 3
 
 
 class Place(NamedTuple):
@@ -71,19 +75,28 @@ def cue_beside(words: Words, marks: Sequence[Quoted], at: int, cues: CueWords, p
     Returns:
         The likelier of the cue after it and the cue before it.
     """
-    mark = marks[at]
-    last = marks[at - 1].outer.end if at and marks[at - 1].paragraph == mark.paragraph else 0
-    after_end = min(paragraph_end, marks[at + 1].outer.start) if at + 1 < len(marks) else paragraph_end
-    after = _until_stop(words, words.between(mark.outer.end, after_end)[:_REACH])
-    before = _since_stop(words, words.between(max(last, mark.outer.start - 600), mark.outer.start)[-_REACH:])
-    options = [_best(words, after, cues, "after"), _best(words, before, cues, "before")]
+    options = [_best(words, beside, cues, side) for side, beside in sides(words, marks, at, paragraph_end)]
     return max((option for option in options if option is not None), key=lambda cue: cue.chance, default=None)
 
 
-def expects_cue_after(text: str, mark: Quoted) -> bool:
-    """Do the quotation's last characters announce "..., X said"?"""
-    end = text[mark.inner.end - 1 : mark.inner.end]
-    return mark.closed and (end in ",?!—–" or text[mark.outer.end : mark.outer.end + 1] == ",")
+def sides(words: Words, marks: Sequence[Quoted], at: int, paragraph_end: int) -> Iterator[tuple[str, list[Place]]]:
+    """The reporter's words next to a quotation, up to the end of the sentence or the next quotation.
+
+    Args:
+        words: the article's words.
+        marks: all quotations of the article in order.
+        at: which of them.
+        paragraph_end: where its paragraph ends.
+
+    Yields:
+        "after" and "before", each with its words in order.
+    """
+    mark = marks[at]
+    last = marks[at - 1].outer.end if at and marks[at - 1].paragraph == mark.paragraph else 0
+    after_end = min(paragraph_end, marks[at + 1].outer.start) if at + 1 < len(marks) else paragraph_end
+    yield "after", _until_stop(words, words.between(mark.outer.end, after_end)[:_REACH])
+    start = max(last, mark.outer.start - _REACH_BACK)
+    yield "before", _since_stop(words, words.between(start, mark.outer.start)[-_REACH:])
 
 
 def _until_stop(words: Words, places: list[Place]) -> list[Place]:
@@ -136,9 +149,14 @@ def speaker_near(words: Words, place: Place, places: Sequence[Place]) -> Span | 
     order = sorted(beside, key=lambda p: (abs(p.token - place.token), p.token > place.token))
     for p in order:
         candidate = tree.tokens[p.token]
-        if candidate.dep in ("nsubj", "nsubjpass") and candidate.pos in ("NOUN", "PROPN", "PRON"):
+        if candidate.dep in ("nsubj", "nsubjpass") and _may_speak(candidate):
             return noun_phrase(tree, p.token)
     for p in order:
-        if tree.tokens[p.token].pos in ("PROPN", "PRON") and abs(p.token - place.token) <= 3:
+        candidate = tree.tokens[p.token]
+        if abs(p.token - place.token) <= _BESIDE and candidate.pos != "NOUN" and _may_speak(candidate):
             return noun_phrase(tree, p.token)
     return found
+
+
+def _may_speak(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN", "PRON") and token.ent not in ("DATE", "TIME")

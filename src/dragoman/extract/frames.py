@@ -13,7 +13,7 @@ the relations below are the keys of that table:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from dragoman.extract.trees import Tree
@@ -39,11 +39,12 @@ class Reading(NamedTuple):
         return words - tree.below(self.cue) if self.relation in ("up", "according") else words
 
 
-def readings(tree: Tree) -> Iterator[Reading]:
+def readings(tree: Tree, worth: Callable[[str, str], bool]) -> Iterator[Reading]:
     """All readings of all words of a sentence that could be cues.
 
     Args:
         tree: the sentence.
+        worth: is a word (lemma, part of speech) worth looking at?
 
     Yields:
         Readings in the order of their cues.
@@ -51,7 +52,7 @@ def readings(tree: Tree) -> Iterator[Reading]:
     for i, token in enumerate(tree.tokens):
         if token.lemma == "accord" or token.text.lower() == "according":
             yield from _according(tree, i)
-        elif token.pos in _CUE_POS:
+        elif token.pos in _CUE_POS and worth(token.lemma, token.pos):
             yield from _complements(tree, i)
 
 

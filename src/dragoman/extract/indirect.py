@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dragoman.extract.context import features
-from dragoman.extract.cuewords import CueWords
+from dragoman.extract.cuewords import LEAST_WORD_CHANCE, CueWords
 from dragoman.extract.extent import content_of
 from dragoman.extract.frames import Reading, readings
 from dragoman.extract.quotemarks import Quoted
@@ -16,8 +16,6 @@ from dragoman.model import Span
 
 #: Least chance of a reading in its context; 0.25 to 0.5 were tried on polnear_dev, F1 is flat from 0.3 to 0.35.
 LEAST_CHANCE: Final = 0.33
-#: Readings whose word is rarer than this as a cue are not looked at.
-_WORTH_A_LOOK: Final = 0.05
 
 
 class Attribution(NamedTuple):
@@ -48,10 +46,10 @@ def attributions(tree: Tree, number: int, words: CueWords, marks: Sequence[Quote
         Readings of at least `LEAST_CHANCE`, in the order of their cues.
     """
     best: dict[int, tuple[float, Reading]] = {}
-    for reading in readings(tree):
+    for reading in readings(tree, words.reports):
         token = tree.tokens[reading.cue]
         before = words.chance(token.lemma, token.pos, reading.relation)
-        if before < _WORTH_A_LOOK:
+        if before < LEAST_WORD_CHANCE:
             continue
         in_speech = any(mark.outer.start <= token.start < mark.outer.end for mark in marks)
         chance = words.chance_here(before, features(tree, reading, in_speech))
@@ -60,8 +58,9 @@ def attributions(tree: Tree, number: int, words: CueWords, marks: Sequence[Quote
     for cue, (chance, reading) in sorted(best.items()):
         content = tree.runs(content_of(tree, reading, words))
         if content:
-            speaker = speaker_of(tree, cue, reading.relation)
-            yield Attribution(number, cue, cue_span(tree, cue, reading.relation), reading.relation, speaker, content, chance)
+            relation = reading.relation
+            speaker, words_of_cue = speaker_of(tree, cue, relation), cue_span(tree, cue, relation)
+            yield Attribution(number, cue, words_of_cue, relation, speaker, content, chance)
 
 
 def cue_span(tree: Tree, cue: int, relation: str) -> Span:

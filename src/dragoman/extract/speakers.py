@@ -12,7 +12,11 @@ _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _LOOSE: Final = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl", "punct", "dep", "cc", "npadvmod"})
 #: Verbs under which "as saying" reports somebody else's words: X was quoted as saying Y.
 _QUOTING: Final = frozenset({"quote", "cite", "report", "describe"})
-_UNSTATED: Final = frozenset({"it", "there", "one", "you", "this", "that", "what", "which", "who", "whoever"})
+_DASHES: Final = frozenset({"-", "--", "—", "–", ":", "---"})
+#: Prepositions inside a name or title: the minister for trade, the mayor of X.
+_NAMING: Final = frozenset(["of", "for", "in", "at", "from", "with", "to"])
+#: A dateline is not longer than this.
+_DATELINE_WORDS: Final = 6
 
 
 def speaker_of(tree: Tree, cue: int, relation: str) -> Span | None:
@@ -58,7 +62,7 @@ def _subject(tree: Tree, cue: int) -> int | None:
     for _ in range(6):
         own = tree.child(at, "nsubj")
         if own is not None:
-            return own
+            return _not_dateline(tree, own)
         token = tree.tokens[at]
         if at != cue and (passive := tree.child(at, "nsubjpass")) is not None:
             return passive
@@ -72,6 +76,16 @@ def _subject(tree: Tree, cue: int) -> int | None:
             return _first(tree.child(verb, "dobj"), tree.child(verb, "nsubjpass"))
         at = token.head
     return None
+
+
+def _not_dateline(tree: Tree, subject: int) -> int:
+    """The speaker after "ISLAMABAD --", where the parser takes the dateline for the subject."""
+    after = subject + 1
+    if after < len(tree.tokens) and tree.tokens[after].text in _DASHES and subject < _DATELINE_WORDS:
+        named = tree.child(subject, "appos", "conj", "dep", "parataxis")
+        if named is not None and tree.tokens[named].pos in ("NOUN", "PROPN", "PRON"):
+            return named
+    return subject
 
 
 def _first(*options: int | None) -> int | None:
@@ -134,5 +148,8 @@ def _stays(tree: Tree, head: int, child: int) -> bool:
     """Does an apposition or prepositional phrase after the head belong to the name?"""
     token = tree.tokens[child]
     if token.dep == "prep":
-        return tree.tokens[child - 1].text != "," and token.text.lower() in ("of", "for", "in", "at", "from", "with", "to")
-    return token.pos == "PROPN" and tree.tokens[head].pos != "PROPN" and token.ent in ("PERSON", "ORG", "")
+        return tree.tokens[child - 1].text != "," and token.text.lower() in _NAMING
+    named = tree.tokens[head]
+    if token.ent == "PERSON":
+        return named.ent != "PERSON"
+    return token.pos == "PROPN" and named.pos != "PROPN" and token.ent in ("ORG", "")

@@ -33,7 +33,10 @@ class Tree:
 
     def child(self, index: int, *labels: str) -> int | None:
         """The first dependent with one of the labels, or None."""
-        return next((i for i in self.children[index] if self.tokens[i].dep in labels), None)
+        for i in self.children[index]:
+            if self.tokens[i].dep in labels:
+                return i
+        return None
 
     def below(self, index: int) -> frozenset[int]:
         """The token and everything under it."""
