@@ -30,7 +30,7 @@ _STATUSES: Final = frozenset(get_args(Status))
 _KEYS: Final = frozenset({"date", "place", "source"})
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _DATE: Final = re.compile(rf"{_DAY}(?:/{_DAY})?")
-_HEADER: Final = re.compile(rf"@(?:\s+(?P<date>{_DAY}))?(?:\s+(?P<dateline>\S.*))?")
+_HEADER: Final = re.compile(rf"@(?:\s+(?P<date>{_DAY}))?(?:\s+(?P<dateline>[^\W\d].*))?")
 
 Record = dict[str, Any]
 
@@ -255,7 +255,8 @@ def main() -> int:
         return 1
     sentences = sum(len(article["sentences"]) for article in articles)
     bearing = len({(event["article"], event["sentence"]) for event in events})
-    print(f"{len(articles)} passages, {sentences} sentences, {sentences - bearing} without an event, {len(events)} events")
+    quiet = sentences - bearing
+    print(f"{len(articles)} passages, {sentences} sentences ({quiet} without an event), {len(events)} events")
     for title, labels in (
         ("type", (event["type"] for event in events)),
         ("mode", (f"{event['type']}/{event['mode']}" for event in events if event["mode"])),
