@@ -46,6 +46,34 @@ def test_an_article_over_its_time_is_set_aside_and_the_next_one_coded():
     assert second.failures == ()
 
 
+def test_a_step_that_hangs_is_cut_off_in_its_midst():
+    import time
+
+    def hang(coding):
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            pass
+        return coding
+
+    began = time.monotonic()
+    (coding,) = Coder(max_seconds=0.1, steps=(step("hang", hang),)).stream([Article("hung", "some text")])
+    assert [f.kind for f in coding.failures] == ["LimitExceeded"]
+    assert "in step 'hang'" in coding.failures[0].reason
+    assert time.monotonic() - began < 15
+
+
+def test_off_the_main_thread_the_limit_is_looked_at_after_each_step():
+    import threading
+    import time
+
+    coder = Coder(max_seconds=0.01, steps=(step("slow", lambda c: time.sleep(0.05) or c),))
+    out = []
+    worker = threading.Thread(target=lambda: out.extend(coder.stream([Article("a", "some text")])))
+    worker.start()
+    worker.join()
+    assert [f.kind for f in out[0].failures] == ["LimitExceeded"]
+
+
 def test_a_failure_of_reading_passes_through_in_its_place():
     failure = Failure("bad.txt", "not text", kind="EncodingError")
     codings = list(Coder(steps=()).stream([failure, Article("good", "text")]))

@@ -6,9 +6,13 @@ A step is a function `Coding -> Coding` with the names of the `Coding` fields it
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import FrameType
 
 from dragoman.errors import LimitExceeded, PipelineError
 from dragoman.model import Coding
@@ -46,7 +50,8 @@ def run_steps(steps: Sequence[Step], coding: Coding, *, max_seconds: float) -> C
     Args:
         steps: in a checked order.
         coding: an article, nothing found yet.
-        max_seconds: time limit for the article, looked at between steps.
+        max_seconds: time limit for the article. In the main thread of a POSIX system a step is cut off at it;
+            elsewhere it is looked at after each step.
 
     Returns:
         The coding with all that the steps found, and their timings in seconds.
@@ -57,11 +62,33 @@ def run_steps(steps: Sequence[Step], coding: Coding, *, max_seconds: float) -> C
     began = last = time.perf_counter()
     timings = []
     for step in steps:
-        coding = step.run(coding)
+        late = LimitExceeded(coding.article.origin.uri or coding.article.id,
+                             f"took over {max_seconds:g} s (in step {step.name!r})")  # fmt: skip
+        with _cut_off(began + max_seconds - last, late):
+            coding = step.run(coding)
         now = time.perf_counter()
         timings.append((step.name, now - last))
         last = now
         if now - began > max_seconds:
-            raise LimitExceeded(coding.article.origin.uri or coding.article.id,
-                                f"took over {max_seconds:g} s (after step {step.name!r})")  # fmt: skip
+            raise late
     return replace(coding, timings=tuple(timings))
+
+
+@contextmanager
+def _cut_off(seconds: float, late: LimitExceeded) -> Iterator[None]:
+    """Raise `late` in the midst of what runs inside, once the time is up; only the main thread gets signals."""
+    able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not able or seconds == float("inf"):
+        yield
+        return
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise late
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

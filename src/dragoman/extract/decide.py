@@ -5,13 +5,16 @@ The model gives probabilities; the rules of the codebook that hold without excep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import MODES, ROLES, STATUSES
 from dragoman.model import Status
+
+if TYPE_CHECKING:
+    from dragoman.extract.encoder import Floats
 
 #: Least probability of filling a role. Chosen on held-out folds of gold/train (docs/evaluation.md).
 ROLE_THRESHOLD = {"actor": 0.4, "recipient": 0.4, "place": 0.4, "source": 0.4, "time": 0.3}
@@ -108,7 +111,7 @@ def _fillers(decided: Decided) -> tuple[dict[str, tuple[int, ...]], float]:
     return out, sure
 
 
-def _above(scores: Sequence[float], threshold: float, *, many: bool) -> tuple[int, ...]:
+def _above(scores: Floats, threshold: float, *, many: bool) -> tuple[int, ...]:
     order = sorted(range(len(scores)), key=lambda w: -float(scores[w]))
     top = float(scores[order[0]]) if order else 0.0
     if top < threshold:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.extract.attribution import source_of
@@ -157,20 +157,16 @@ def _same(one: Event, other: Event) -> bool:
 def _tied(sentence: Sentence, found: Sequence[_Found]) -> Iterator[Event]:
     """The events with `within` and the CAMEO code, both of which look at the others of the sentence."""
     at = {one.candidate.word: one for one in found}
-    holders = {one.candidate.word: _holder(sentence, one, at) for one in found}
+    above = {one.candidate.word: _above(sentence, one, at) for one in found}
     for one in found:
-        holder = holders[one.candidate.word]
-        content = next((other.event for other in found if holders[other.candidate.word] is one), None)
-        cameo = ontology().cameo(
-            one.event.type, one.decision.mode, content=content.type if content else None
-        )
+        holder = above[one.candidate.word] if one.event.embedded else None
+        content = _content(one, found, above)
+        cameo = ontology().cameo(one.event.type, one.decision.mode, content=content)
         yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo)
 
 
-def _holder(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | None:
-    """The event whose content this one is: the nearest event above it in the parse, if it is embedded."""
-    if not one.event.embedded:
-        return None
+def _above(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | None:
+    """The nearest event above this one in the parse."""
     word = one.candidate.word
     for _ in range(len(sentence.tokens)):
         head = sentence.tokens[word].head
@@ -180,3 +176,14 @@ def _holder(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | 
         if word in at:
             return at[word]
     return None
+
+
+def _content(one: _Found, found: Sequence[_Found], above: Mapping[int, _Found | None]) -> str | None:
+    """What a request, refusal, threat or concession is about, as the CAMEO table names it: "CONCEDE.SANCTION"."""
+    below = next((other for other in found if above[other.candidate.word] is one), None)
+    if below is None:
+        return None
+    if below.event.type != "CONCEDE":
+        return f"{below.event.type}.{below.decision.mode}" if below.decision.mode else below.event.type
+    eased = next((other for other in found if above[other.candidate.word] is below), None)
+    return f"CONCEDE.{eased.event.type}" if eased else "CONCEDE"

@@ -11,6 +11,6 @@ from dragoman.ontology import ontology
 TYPES: Final[tuple[str, ...]] = tuple(ontology().types)
 #: "TYPE:mode" of every type; column 0 is "no mode".
 MODES: Final[tuple[str, ...]] = ("", *(f"{t}:{m}" for t in TYPES for m in ontology().modes(t)))
-STATUSES: Final[tuple[str, ...]] = get_args(Status)
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 #: What an event points at.
 ROLES: Final[tuple[str, ...]] = ("actor", "recipient", "place", "source", "time")
