@@ -22,8 +22,7 @@ _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
-_I = frozenset({"i", "me", "my", "mine", "myself"})
-_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -66,7 +65,7 @@ def link(items: Sequence[Featured], voices: Voices) -> list[int]:
         voices: who speaks, by indices into `items`.
 
     Returns:
-        For each phrase the number of its chain; chains are numbered in the order of their first phrase.
+        For each phrase the number of its chain, from 0 without gaps.
     """
     return _Linker(items, voices).run()
 
@@ -88,23 +87,37 @@ class _Linker:
         self.active: dict[int, None] = {}
 
     def run(self) -> list[int]:
-        roots = self.roots
+        waiting = []
         for i, item in enumerate(self.items):
-            root = self.same_as[i]
-            chain = roots.get(root)
-            if chain is None and item.phrase.kind == "pronoun":
-                chain = self._pronoun(item)
-            elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
-                chain = self._description(i, item)
-            if chain is None:
-                chain = len(self.chains)
-                self.chains.append(Chain())
-            roots[root] = chain
-            self.chains[chain].add(i, item)
-            self.chain_of[i] = chain
-            self.active.pop(chain, None)
-            self.active[chain] = None
+            speaker = self._speaker(item) if item.lower in _FIRST_PERSON and item.phrase.kind == "pronoun" else None
+            if speaker is not None and speaker > i:
+                waiting.append((i, speaker))
+            else:
+                self._place(i, item, speaker)
+        for i, speaker in waiting:
+            if self.chain_of[speaker] < 0:  # the speaker waits too: "I" tells who speaks
+                self._place(i, self.items[i], None)
+            self.chain_of[i] = max(self.chain_of[i], self.chain_of[speaker])
         return self.chain_of
+
+    def _place(self, i: int, item: Featured, speaker: int | None) -> None:
+        """Put a phrase into its chain, an old or a new one."""
+        root = self.same_as[i]
+        chain = self.roots.get(root)
+        if speaker is not None and self.chain_of[speaker] >= 0:
+            chain = self.chain_of[speaker]
+        elif chain is None and item.phrase.kind == "pronoun":
+            chain = self._pronoun(item)
+        elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
+            chain = self._description(i, item)
+        if chain is None:
+            chain = len(self.chains)
+            self.chains.append(Chain())
+        self.roots[root] = chain
+        self.chains[chain].add(i, item)
+        self.chain_of[i] = chain
+        self.active.pop(chain, None)
+        self.active[chain] = None
 
     def _distance(self, item: Featured, chain: Chain) -> int:
         return item.sentence - self.items[chain.members[-1]].sentence
@@ -182,8 +195,6 @@ class _Linker:
         lower = item.lower
         if lower in _RELATIVE:
             return self._relative(item)
-        if lower in _I or lower in _WE:
-            return self._speaker(item)
         if lower in _HE or lower in _SHE or lower in _IT or lower in _THEY:
             return self._antecedent(item)
         return None
@@ -200,13 +211,9 @@ class _Linker:
         return None
 
     def _speaker(self, item: Featured) -> int | None:
-        """Who says "I" or "we" here."""
+        """The phrase of who says "I" or "we" here; it may come after the words."""
         speaker = self.voices.of_quote[item.quote] if item.quote is not None else None
-        if speaker is None:
-            speaker = self.voices.before(item.sentence)
-        if speaker is None:
-            return None
-        return self.roots.get(self.same_as[speaker])
+        return self.voices.before(item.sentence) if speaker is None else speaker
 
     def _antecedent(self, item: Featured) -> int | None:
         best, best_score = None, 0.0

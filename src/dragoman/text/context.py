@@ -19,7 +19,7 @@ from dragoman.resolve.tables import read_table
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 #: So many of the article's most named countries are candidates everywhere.
-_OFTEN = 10
+_OFTEN = 6
 _KINDS = frozenset({"place", "adjective", "person", "organisation", "hint"})
 Feature = tuple[str, float]
 # Sectors whose members behave alike: the state's arms, and people.
@@ -73,12 +73,13 @@ class Signs:
         self.title = Counter(title)
         self.total = sum(self.counts.values()) or 1
         self.top = self.most()
+        self.opening = {sign.code for number in (1, 2) for sign in self.by_sentence.get(number, ())}
+        self.often = [code for code, _ in self.counts.most_common(_OFTEN)]
 
     def candidates(self, point: Point) -> list[str | None]:
         """None and the codes that the point may have."""
-        often = [code for code, _ in self.counts.most_common(_OFTEN)]
         near = (self.by_sentence.get(point.sentence + shift, ()) for shift in (-2, -1, 0, 1))
-        codes = {*often, *self.title, *point.beside, *(sign.code for signs in near for sign in signs)}
+        codes = {*self.often, *self.title, *point.beside, *(sign.code for signs in near for sign in signs)}
         return [None, *sorted(codes | ({point.owner} if point.owner else set()))]
 
     def likeliest(self, point: Point) -> tuple[str | None, float]:
@@ -100,21 +101,33 @@ class Signs:
         if code is None:
             yield from self._features_of_none(point, group)
             return
-        yield "share", self.counts[code] / self.total
-        yield f"share {group}", self.counts[code] / self.total
-        yield "first of article", float(code == self.top)
-        yield "title", float(code in self.title)
-        yield "opening", float(any(sign.code == code for n in (1, 2) for sign in self.by_sentence.get(n, ())))
-        yield "owner", float(code == point.owner)
-        yield f"owner {group}", float(code == point.owner)
-        yield f"beside {group}", float(code in point.beside)
+        share = self.counts[code] / self.total
+        yield "share", share
+        yield f"share {group}", share
+        if code == self.top:
+            yield "first of article", 1.0
+        if code in self.title:
+            yield "title", 1.0
+        if code in self.opening:
+            yield "opening", 1.0
+        if code == point.owner:
+            yield "owner", 1.0
+            yield f"owner {group}", 1.0
+        if code in point.beside:
+            yield f"beside {group}", 1.0
         yield from self._same_sentence(point, code, group)
+        yield from self._neighbours(point, code)
+
+    def _neighbours(self, point: Point, code: str) -> Iterator[Feature]:
+        """What the sentences around say."""
         for shift, name in ((-1, "sentence before"), (-2, "two before"), (1, "sentence after")):
             near = [sign for sign in self.by_sentence.get(point.sentence + shift, ()) if sign.code == code]
-            yield name, float(bool(near))
-            yield f"{name} locative", float(any(sign.locative for sign in near))
-        last = self._last_before(point)
-        yield "last before", float(last == code)
+            if near:
+                yield name, 1.0
+            if any(sign.locative for sign in near):
+                yield f"{name} locative", 1.0
+        if self._last_before(point) == code:
+            yield "last before", 1.0
 
     def _features_of_none(self, point: Point, group: str) -> Iterator[Feature]:
         here = self.by_sentence.get(point.sentence, ())
@@ -135,8 +148,9 @@ class Signs:
         yield f"here {group}", 1.0
         kinds = {sign.kind if sign.kind in _KINDS else "country" for sign in here}
         yield from ((f"here {kind}", 1.0) for kind in kinds)
-        yield "here locative", float(any(sign.locative for sign in here))
-        yield f"here locative {group}", float(any(sign.locative for sign in here))
+        if any(sign.locative for sign in here):
+            yield "here locative", 1.0
+            yield f"here locative {group}", 1.0
         before = [point.start - sign.start for sign in here if sign.start < point.start]
         after = [sign.start - point.start for sign in here if sign.start > point.start]
         yield "near before", max((1.0 / (1.0 + gap / 60) for gap in before), default=0.0)
@@ -183,14 +197,13 @@ def _hints() -> dict[str, str]:
 
 def hints_in(sentence: Sentence) -> list[Sign]:
     """The words of a sentence that belong to one country's public life ("sheriff", "crore")."""
-    hints, tokens = _hints(), sentence.tokens
-    out = []
-    for i, token in enumerate(tokens):
+    hints, out, before = _hints(), [], ""
+    for token in sentence.tokens:
         lower = token.text.lower()
-        pair = f"{lower} {tokens[i + 1].text.lower()}" if i + 1 < len(tokens) else ""
-        code = hints.get(pair) or hints.get(lower) or hints.get(token.text)
+        code = hints.get(lower) or hints.get(f"{before} {lower}") or hints.get(token.text)
         if code:
             out.append(Sign(sentence.number, token.start, code, "hint"))
+        before = lower
     return out
 
 

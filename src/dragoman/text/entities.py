@@ -71,8 +71,8 @@ class _Coder:
     def _from_context(self, chain: int, sector: str | None, asked: set[int]) -> tuple[str | None, float, str]:
         """The likeliest country around the chain's first phrase."""
         members = self.members[chain]
-        item = members[0]
-        if item.lower in ("which", "that"):
+        item = next((member for member in members if member.phrase.kind != "pronoun"), members[0])
+        if item.lower in ("which", "that") or item.lower in words("nobody"):
             return None, 0.0, ""
         owner = self._owner(item, asked)
         point = Point(

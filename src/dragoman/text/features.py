@@ -117,7 +117,8 @@ def _of_known(kind: str, word: str) -> tuple[ReferentClass, Number]:
         return "person", "pl" if word.endswith("s") else "sg"
     of_kind: dict[str, tuple[ReferentClass, Number]] = {
         "person": ("person", "sg"), "place": ("place", "sg"), "country": ("country", "sg"),
-        "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"), "people": ("group", "pl"),
+        "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"),
+        "people": ("group", "pl"),
     }  # fmt: skip
     return of_kind.get(kind, ("group", ""))
 

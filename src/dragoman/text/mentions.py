@@ -11,6 +11,7 @@ from dragoman.model import Coding, Mention, Sentence, Span
 from dragoman.resolve.actors import find_names
 from dragoman.text.chains import link
 from dragoman.text.context import Sign, Signs, hints_in, is_country, signs_of_places, title_codes
+from dragoman.text.coordination import shared
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
 from dragoman.text.names import Name, names_in, surnames_in
@@ -42,7 +43,7 @@ def mentions(coding: Coding) -> Coding:
         signs += hints_in(sentence)
         trees.append(tree)
         signs += _signs(tree, names)
-        items += [featured(phrase, text, on, quotes) for phrase in phrases(tree, names)]
+        items += [featured(phrase, text, on, quotes) for phrase in shared(tree, names, phrases(tree, names))]
     chain_of = link(items, voices_of(trees, items, quotes))
     context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
     entities = entities_of(items, chain_of, trees, context, text)

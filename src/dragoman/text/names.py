@@ -57,7 +57,8 @@ def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] =
         while last + 1 < len(tokens) and tokens[last + 1].start < entry.end:
             last += 1
         if at < len(tokens) and tokens[at].start < entry.end:
-            found.append(Name(at, last, _top(tokens, at, last), entry))
+            person = entry.kind == "place" and at == last and tokens[at].text in surnames
+            found.append(Name(at, last, _top(tokens, at, last), None if person else entry, "PERSON" if person else ""))
             taken[at : last + 1] = [True] * (last + 1 - at)
     for name in _labelled(tokens):
         if not any(taken[name.first : name.last + 1]):

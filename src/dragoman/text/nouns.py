@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple, cast
 
 from dragoman.errors import DataError
@@ -43,6 +43,7 @@ def _first_names() -> dict[str, Gender]:
     return {row["name"]: cast(Gender, row["gender"]) for row in rows}
 
 
+@lru_cache(maxsize=65_536)
 def noun(lemma: str) -> Noun:
     """Class and gender of a common noun.
 
@@ -71,7 +72,7 @@ def words(name: str) -> frozenset[str]:
     """A word list of `words.tsv`.
 
     Args:
-        name: speech, stateless, militant, group, country, place or person.
+        name: speech, stateless, nobody, militant, group, country, place or person.
     """
     rows = read_table("mentions", "words.tsv", ("word", "list"))
     return frozenset(row["word"] for row in rows if row["list"] == name)

@@ -6,7 +6,7 @@ be no party ("US airstrikes") is a phrase of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.model import MentionKind, Sentence, Span, Token
@@ -42,7 +42,6 @@ _COMPLEMENTS = frozenset({"of", "in", "from", "at", "near", "inside", "across", 
 _LONGEST_COMPLEMENT = 8
 # Labels of what is counted and dated, no party.
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
-_LINKS = frozenset({",", "and", "or", "&", "/", "nor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,10 @@ class Phrase:
     name: Name | None = None
     #: All names inside the phrase.
     names: tuple[Name, ...] = ()
-    #: Modifiers to be read before the phrase: those of the first conjunct ("Russian banks and officials").
-    shared: tuple[int, int] | None = None
+    #: Tokens to be read before the phrase: modifiers of the first conjunct ("Russian banks and officials").
+    before: tuple[int, int] | None = None
+    #: Tokens to be read behind it: the head that it shares ("Turkish and Russian troops").
+    behind: tuple[int, int] | None = None
 
     @property
     def token(self) -> Token:
@@ -81,12 +82,10 @@ class Phrase:
         return Span(self.token.start, self.token.end)
 
     def words(self, text: str) -> str:
-        """What is to be resolved: the phrase with shared modifiers before and its complements behind it."""
+        """What is to be resolved: the phrase with shared words and with its complements behind it."""
         tokens = self.sentence.tokens
-        own = text[tokens[self.first].start : tokens[self.reach].end]
-        if self.shared is None:
-            return own
-        return f"{text[tokens[self.shared[0]].start : tokens[self.shared[1]].end]} {own}"
+        parts = (self.before, (self.first, self.reach), self.behind)
+        return " ".join(text[tokens[part[0]].start : tokens[part[1]].end] for part in parts if part)
 
 
 def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
@@ -112,9 +111,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
         if name is None and not _may_be_party(token):
             continue
         found[i] = _phrase(tree, i, name, names)
-    for phrase in [*_coordinated_adjectives(tree, names)]:
-        found.setdefault(phrase.head, phrase)
-    return [_with_shared(tree, found[i], found) for i in sorted(found)]
+    return [found[i] for i in sorted(found)]
 
 
 def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
@@ -238,40 +235,3 @@ def _of_phrase(tree: Tree, head: int, last: int) -> int:
             break
         head = last = inner
     return last
-
-
-def _coordinated_adjectives(tree: Tree, names: Sequence[Name]) -> Iterator[Phrase]:
-    """Each of the nationalities that share one head: "Turkish" in "Turkish and Russian troops"."""
-    for i, name in enumerate(names[:-1]):
-        after = names[i + 1]
-        between = _between(tree, name, after)
-        if not between or not between <= _LINKS or name.known is None or after.known is None:
-            continue
-        run = i + 1
-        while run + 1 < len(names) and _between(tree, names[run], names[run + 1]) <= _LINKS:
-            run += 1
-        following = names[run].last + 1
-        if following < len(tree.tokens) and tree.tokens[following].pos in ("NOUN", "ADJ", "PROPN") and (
-            name.known.kind == "adjective" or tree.tokens[name.head].dep in ("amod", "compound", "nmod")
-        ):
-            yield Phrase(tree.sentence, name.first, name.last, name.head, "name", name.last, name.last, name, (name,))
-
-
-def _between(tree: Tree, name: Name, after: Name) -> set[str]:
-    """The words between two names."""
-    return {token.text.lower() for token in tree.tokens[name.last + 1 : after.first]}
-
-
-def _with_shared(tree: Tree, phrase: Phrase, found: dict[int, Phrase]) -> Phrase:
-    """Give a bare conjunct the modifiers of the conjunct before it."""
-    token = phrase.token
-    before = found.get(token.head)
-    if token.dep != "conj" or before is None or phrase.kind != "nominal" or before.kind != "nominal":
-        return phrase
-    if phrase.first != phrase.head or phrase.names or before.names == () or token.tag not in ("NNS", "NN"):
-        return phrase
-    shared = before.shared or (before.first, before.head - 1)
-    if shared[1] < shared[0] or not any(n.last <= shared[1] for n in before.names):
-        return phrase
-    return Phrase(tree.sentence, phrase.first, phrase.last, phrase.head, phrase.kind, phrase.end,
-                  phrase.reach, None, before.names, shared)  # fmt: skip

@@ -1,0 +1,147 @@
+"""Chains: which mentions mean the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dragoman.errors import DataError
+from dragoman.model import Article, Coding
+from dragoman.resolve.tables import read_table
+from dragoman.text import nouns
+from dragoman.text.context import Point, Sign, Signs, is_country
+from dragoman.text.mentions import mentions
+from dragoman.text.parse import parse
+
+DATE = dt.date(2018, 5, 14)
+
+
+def chain(coding: Coding, words: str) -> int:
+    start = coding.article.text.index(words)
+    found = [m for m in coding.mentions if m.span.start <= start < m.span.end]
+    headed = [m for m in found if start <= m.head.start < start + len(words)]
+    return min(headed or found, key=lambda m: m.span.end - m.span.start).chain
+
+
+def coded(text: str) -> Coding:
+    return mentions(parse(Coding(Article("t", text, published=DATE))))
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        # surname after the full name
+        ("Hadiza Bello spoke first. Bello denied everything.", "Hadiza Bello", "Bello denied"),
+        # apposition
+        ("Kerem Aksoy, the mayor of Izmir, resigned.", "the mayor", "Kerem Aksoy"),
+        # abbreviation in brackets
+        ("The Northern Farmers Union (NFU) went on strike.", "The Northern Farmers Union", "NFU"),
+        # pronouns
+        ("Angela Merkel flew to Paris because she wanted a deal.", "Angela Merkel", "she"),
+        ("Emmanuel Macron thanked his ministers.", "Emmanuel Macron", "his"),
+        ("The rebels withdrew after they lost the bridge.", "The rebels", "they"),
+        ("Japan said it would protest.", "Japan", "it"),
+        ("The soldier who fled was arrested.", "The soldier", "who"),
+        # speech
+        ("“I will resign,” Theresa May said.", "I", "Theresa May"),
+        ("“We will fight,” Theresa May said on Monday.", "We", "Theresa May"),
+        # a title alone
+        ("French President Emmanuel Macron landed. The president met students.", "Emmanuel Macron", "The president"),
+        # a description of an armed group
+        ("Boko Haram attacked a market. The terror group has killed thousands.", "Boko Haram", "The terror group"),
+        # one state by name, adjective and capital
+        ("Germany objected. Berlin called for talks.", "Germany", "Berlin"),
+    ],
+)  # fmt: skip
+def test_same(text: str, one: str, other: str) -> None:
+    coding = coded(text)
+    assert chain(coding, one) == chain(coding, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Emmanuel Macron met Angela Merkel. She smiled.", "Emmanuel Macron", "She"),
+        ("Police arrested a driver. He had blocked the road.", "Police", "He"),
+        ("Iran accused Israel of attacking it.", "Israel", "it"),
+        ("Vladimir Putin praised him.", "Vladimir Putin", "him"),
+        ("Hadiza Bello met Kerem Aksoy.", "Hadiza Bello", "Kerem Aksoy"),
+        ("French troops met Malian troops.", "French troops", "Malian troops"),
+    ],
+)
+def test_not_the_same(text: str, one: str, other: str) -> None:
+    coding = coded(text)
+    assert chain(coding, one) != chain(coding, other)
+
+
+def test_code_and_sector_travel_along_the_chain() -> None:
+    coding = coded("Kheira Amrani, a Tunisian lawmaker, arrived early. Amrani said she would vote against the bill.")
+    for words in ("Amrani said", "she"):
+        entity = coding.entities[chain(coding, words)]
+        assert (entity.code, entity.sector) == ("TUN", "LEG")
+        assert entity.name == "Kheira Amrani"
+
+
+def test_a_long_article_takes_time_in_proportion() -> None:
+    from time import process_time
+
+    def seconds(times: int) -> float:
+        parsed = parse(Coding(Article("t", "The minister told Ahmed Salim that he would leave Mali.\n\n" * times)))
+        start = process_time()
+        mentions(parsed)
+        return process_time() - start
+
+    seconds(20)
+    assert seconds(600) < 12 * max(seconds(150), 0.02)
+
+
+def test_signs_choose_the_country_of_the_place() -> None:
+    signs = Signs([Sign(1, 10, "FRA", "country"), Sign(2, 100, "MLI", "place", True)], [])
+    point = Point(2, 80, "nominal", "COP", "bare", False, False)
+    code, chance = signs.likeliest(point)
+    assert code == "MLI"
+    assert 0 < chance <= 1
+    assert Signs([], []).likeliest(point) == (None, 1.0)
+    assert Signs([], []).most() is None
+
+
+def test_organisations_are_no_countries() -> None:
+    assert is_country("FRA")
+    assert not is_country("UNO")
+    assert not is_country(None)
+
+
+def test_nouns() -> None:
+    assert nouns.noun("spokeswoman") == ("person", "f")
+    assert nouns.noun("businessman") == ("person", "m")
+    assert nouns.noun("militia").kind == "group"
+    assert nouns.noun("airstrike").kind == "other"
+    assert nouns.noun("trapeze-artist").kind == "person"
+    assert nouns.noun("xyzzy") == ("", "")
+    assert nouns.first_name_gender("Patricia") == "f"
+    assert nouns.first_name_gender("Xyzzy") == ""
+    assert "say" in nouns.words("speech")
+
+
+def test_hand_written_nouns_are_told_once() -> None:
+    rows = [row["noun"] for row in read_table("mentions", "news_nouns.tsv", ("noun", "class", "gender"))]
+    assert len(rows) == len(set(rows))
+
+
+def test_hints_name_countries() -> None:
+    import pycountry
+
+    for row in read_table("mentions", "hints.tsv", ("word", "code")):
+        assert pycountry.countries.get(alpha_3=row["code"]) is not None, row
+        assert 1 <= len(row["word"].split()) <= 2
+
+
+def test_bad_table_is_a_broken_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    nouns._nouns.cache_clear()
+    monkeypatch.setattr(nouns, "read_table", lambda *_: iter([{"noun": "x", "class": "fish", "gender": ""}]))
+    try:
+        with pytest.raises(DataError, match="bad row"):
+            nouns._nouns()
+    finally:
+        nouns._nouns.cache_clear()

@@ -1,0 +1,159 @@
+"""Mentions: which words may be parties, how far they reach, and what they are coded as."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dragoman.model import Article, Coding, Entity, Mention
+from dragoman.text.mentions import article_country, mention_at, mentions, phrase_around
+from dragoman.text.parse import parse
+
+DATE = dt.date(2018, 5, 14)
+
+
+def coded(text: str, title: str | None = None) -> Coding:
+    return mentions(parse(Coding(Article("t", text, title=title, published=DATE))))
+
+
+def at(coding: Coding, words: str) -> Mention | None:
+    offset = coding.article.text.index(words)
+    sentence = next(s for s in coding.sentences if s.span.start <= offset < s.span.end)
+    return mention_at(coding, sentence, offset)
+
+
+def entity(coding: Coding, words: str) -> Entity:
+    mention = at(coding, words)
+    assert mention is not None, words
+    return coding.entities[mention.chain]
+
+
+def text_of(coding: Coding, words: str) -> str:
+    mention = at(coding, words)
+    assert mention is not None, words
+    return coding.article.text[mention.span.start : mention.span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "span", "code"),
+    [
+        ("Turkish forces shelled a village on Monday.", "forces", "Turkish forces", "TUR"),
+        ("Turkish forces shelled a village on Monday.", "Turkish", "Turkish forces", "TUR"),
+        ("US airstrikes destroyed two bridges.", "US", "US", "USA"),
+        ("The US-led coalition bombed a convoy.", "coalition", "The US-led coalition", "IGO"),
+        ("Russian Foreign Minister Sergei Lavrov met reporters.", "Lavrov",
+         "Russian Foreign Minister Sergei Lavrov", "RUS"),
+        ("Ukrainian officials condemned the attack.", "officials", "Ukrainian officials", "UKR"),
+        ("Washington rejected the offer.", "Washington", "Washington", "USA"),
+        ("The White House rejected the offer.", "House", "The White House", "USA"),
+        ("The president of Egypt visited Khartoum.", "president", "The president", "EGY"),
+        ("Protesters in Baghdad burned tyres.", "Protesters", "Protesters", "IRQ"),
+        ("Hamas fired rockets at southern Israel.", "Hamas", "Hamas", "PSE"),
+    ],
+)  # fmt: skip
+def test_phrase_and_country(text: str, word: str, span: str, code: str) -> None:
+    coding = coded(text)
+    assert text_of(coding, word) == span
+    assert entity(coding, word).code == code
+
+
+def test_coordinated_nationalities_are_two_parties() -> None:
+    coding = coded("Turkish and Russian troops patrolled the road.")
+    assert (text_of(coding, "Turkish"), entity(coding, "Turkish").code) == ("Turkish", "TUR")
+    assert (text_of(coding, "troops"), entity(coding, "troops").code) == ("Russian troops", "RUS")
+    assert entity(coding, "Turkish").sector == entity(coding, "troops").sector == "MIL"
+
+
+def test_second_conjunct_shares_the_nationality() -> None:
+    coding = coded("Britain imposed sanctions on Russian banks and officials.")
+    assert text_of(coding, "officials") == "officials"
+    assert entity(coding, "officials").code == "RUS"
+    assert entity(coding, "banks").sector == "BUS"
+
+
+def test_each_conjunct_is_a_mention() -> None:
+    coding = coded("Leaders of France and Germany criticised Poland, Hungary and Slovakia.")
+    assert [entity(coding, w).code for w in ("France", "Germany", "Poland", "Hungary", "Slovakia")] == [
+        "FRA", "DEU", "POL", "HUN", "SVK",
+    ]  # fmt: skip
+
+
+def test_event_nouns_are_no_mentions_but_their_actors_are() -> None:
+    coding = coded("Residents condemned the police shootings, and talks began.")
+    assert text_of(coding, "police") == "police"
+    assert at(coding, "talks") is None
+
+
+def test_dates_are_no_mentions() -> None:
+    coding = coded("In July the army left the town.")
+    assert at(coding, "July") is None
+    assert at(coding, "army") is not None
+
+
+def test_context_gives_the_country_of_a_bare_institution() -> None:
+    coding = coded("Thousands marched through Nairobi in Kenya on Friday. Police fired tear gas at the marchers.")
+    assert entity(coding, "Police").code == "KEN"
+    assert entity(coding, "Police").via == "article"
+
+
+def test_words_for_nobodys_people_take_no_country_from_the_article() -> None:
+    coding = coded("The Iranian government rejected the proposal. Several countries called the move a mistake.")
+    assert entity(coding, "countries").code is None
+
+
+def test_owner_gives_the_country() -> None:
+    coding = coded("Recep Tayyip Erdogan defended his government.")
+    assert entity(coding, "government").code == "TUR"
+
+
+def test_nothing_named_nothing_coded() -> None:
+    assert entity(coded("The government resigned."), "government").code is None
+
+
+def test_mention_at_prefers_the_head_and_gives_none_outside() -> None:
+    coding = coded("Turkey's president quickly apologised.")
+    assert text_of(coding, "Turkey") == "Turkey"
+    assert text_of(coding, "president") == "Turkey's president"
+    assert at(coding, "quickly") is None
+
+
+def test_phrase_around_any_token() -> None:
+    coding = coded("The two bitter old rivals signed a new trade agreement.")
+    sentence = coding.sentences[0]
+    index = next(i for i, token in enumerate(sentence.tokens) if token.text == "agreement")
+    span = phrase_around(sentence, index)
+    assert coding.article.text[span.start : span.end] == "a new trade agreement"
+
+
+def test_article_country_counts_title_and_text() -> None:
+    coding = coded("Police arrested a journalist in Ankara. The Turkish government denied it.", "Turkey jails reporter")
+    assert article_country(coding) == "TUR"
+    assert article_country(coded("It rained.")) is None
+
+
+def test_empty_article() -> None:
+    coding = coded("")
+    assert coding.mentions == ()
+    assert coding.entities == ()
+
+
+_WORDS = st.sampled_from(
+    ["the", "French", "president", ",", "and", "Syria's", "army", "“we”", "said", "(SDF)", "his", "US", "who", "in",
+     "Ankara", ".", "troops", "of", "12", "July", "Zhao’s", "é", "🙂", "\n\n", "Turkish"]
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_WORDS, max_size=30))
+def test_every_mention_is_a_stretch_of_its_sentence(pieces: list[str]) -> None:
+    coding = coded(" ".join(pieces))
+    sentences = {sentence.number: sentence for sentence in coding.sentences}
+    assert {m.chain for m in coding.mentions} == set(range(len(coding.entities)))
+    assert [m.sentence for m in coding.mentions] == sorted(m.sentence for m in coding.mentions)
+    for mention in coding.mentions:
+        assert mention.span.covers(mention.head)
+        assert sentences[mention.sentence].span.covers(mention.span)
+        assert mention_at(coding, sentences[mention.sentence], mention.head.start) is not None
