@@ -62,7 +62,7 @@ def reading_examples(number: int, row: Row, coding: Coding, words: CueWords) -> 
 def beside_examples(number: int, row: Row, coding: Coding) -> Iterator[Example]:
     """The verbs beside each direct speech of an article."""
     text, marks = coding.article.text, marks_of(coding)
-    words = Words(coding.sentences, [Tree(sentence) for sentence in coding.sentences])
+    words = Words(text, coding.sentences, [Tree(sentence) for sentence in coding.sentences])
     for n in split(text, marks)[0]:
         inner = marks[n].inner
         cues = [part for a in row["attributions"] if _covered(inner, a["content"]) for part in a["cue"]]

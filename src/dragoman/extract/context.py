@@ -13,7 +13,9 @@ from dragoman.extract.frames import Reading
 from dragoman.extract.trees import Tree
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
-_PRONOUNS: Final = frozenset(["i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "what", "one"])
+_PRONOUNS: Final = frozenset(
+    ["i", "you", "he", "she", "it", "we", "they", "who", "that", "which", "this", "what", "one"]
+)
 #: Parts of speech whose first word is named itself, not by its class.
 _CLOSED: Final = frozenset({"SCONJ", "PRON", "PART", "ADP", "PUNCT"})
 _MARKS: Final = frozenset("\"“”'‘’«»") | {"``", "''"}

@@ -23,6 +23,8 @@ _STOPS: Final = frozenset({".", "!", "?", ";"})
 _REACH: Final = 40
 #: Characters looked at before a quotation.
 _REACH_BACK: Final = 600
+#: Characters looked at for the word after a quotation.
+_PEEK: Final = 20
 #: Words between a cue and a speaker that the parse does not connect.
 _BESIDE: Final = 3
 
@@ -47,11 +49,13 @@ class Words:
     """All words of an article in order, found by their offset.
 
     Args:
+        text: the article's text.
         sentences: the parsed sentences.
         trees: their trees.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], trees: Sequence[Tree]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Sentence], trees: Sequence[Tree]) -> None:
+        self.text = text
         self.sentences = sentences
         self.trees = trees
         self.places = [Place(s, t) for s, sentence in enumerate(sentences) for t in range(len(sentence.tokens))]
@@ -94,9 +98,16 @@ def sides(words: Words, marks: Sequence[Quoted], at: int, paragraph_end: int) ->
     mark = marks[at]
     last = marks[at - 1].outer.end if at and marks[at - 1].paragraph == mark.paragraph else 0
     after_end = min(paragraph_end, marks[at + 1].outer.start) if at + 1 < len(marks) else paragraph_end
-    yield "after", _until_stop(words, words.between(mark.outer.end, after_end)[:_REACH])
+    if may_follow(words.text, mark):
+        yield "after", _until_stop(words, words.between(mark.outer.end, after_end)[:_REACH])
     start = max(last, mark.outer.start - _REACH_BACK)
     yield "before", _since_stop(words, words.between(start, mark.outer.start)[-_REACH:])
+
+
+def may_follow(text: str, mark: Quoted) -> bool:
+    """May "X said" come after the quotation? Not after a full stop, unless the next word is small ("said X")."""
+    rest = text[mark.outer.end : mark.outer.end + _PEEK].lstrip()
+    return text[mark.inner.end - 1] != "." or not rest or rest[0] == "," or rest[0].islower()
 
 
 def _until_stop(words: Words, places: list[Place]) -> list[Place]:

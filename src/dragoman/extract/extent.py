@@ -16,7 +16,9 @@ from dragoman.extract.trees import Tree
 
 #: Least chance of a verb with a clause to be another report.
 _REPORTS: Final = 0.6
-_TAIL_MARKS: Final = frozenset(["because", "if", "unless", "although", "though", "until", "since", "so", "as", "when", "while"])
+_TAIL_MARKS: Final = frozenset(
+    ["because", "if", "unless", "although", "though", "until", "since", "so", "as", "when", "while"]
+)
 _CLAUSES: Final = frozenset({"ccomp", "dobj+ccomp", "xcomp", "dobj+xcomp"})
 
 
@@ -30,9 +32,10 @@ def content_of(tree: Tree, reading: Reading, words: CueWords) -> frozenset[int]:
     """
     content = reading.content(tree)
     head = reading.parts[-1]
-    if reading.relation in _CLAUSES and head > reading.cue:
-        for other in _other_reports(tree, head, words):
-            content -= other
+    if is_clause_after(reading):
+        for other in other_reports(tree, head, words):
+            below = tree.below(other)
+            content -= below | {i for i in tree.children[head] if tree.tokens[i].dep == "cc" and i == min(below) - 1}
         for tail in _tails(tree, reading.cue, head):
             content |= tree.below(tail)
     if not content:
@@ -42,8 +45,19 @@ def content_of(tree: Tree, reading: Reading, words: CueWords) -> frozenset[int]:
     return content - {first} if token.text.lower() == "that" and token.dep == "mark" else content
 
 
-def _other_reports(tree: Tree, head: int, words: CueWords) -> Iterator[frozenset[int]]:
-    """Subtrees of reports that the reporter makes beside this one, though they hang under its content."""
+def is_clause_after(reading: Reading) -> bool:
+    """Does the cue stand before a clause that it reports?"""
+    return reading.relation in _CLAUSES and reading.parts[-1] > reading.cue
+
+
+def other_reports(tree: Tree, head: int, words: CueWords) -> Iterator[int]:
+    """Cues of reports that are made beside this one, though the parser hangs them under its content.
+
+    Args:
+        tree: the sentence.
+        head: index of the content's head.
+        words: the cue words.
+    """
     for child in tree.children[head]:
         token = tree.tokens[child]
         if child < head or words.chance(token.lemma, "VERB", "ccomp") < _REPORTS:
@@ -51,9 +65,7 @@ def _other_reports(tree: Tree, head: int, words: CueWords) -> Iterator[frozenset
         beside = token.dep == "conj" and token.tag in ("VBD", "VBZ") and tree.child(child, "nsubj") is None
         trailing = token.dep == "advcl" and token.tag == "VBG" and tree.tokens[child - 1].text == ","
         if beside or trailing:
-            below = tree.below(child)
-            joint = {i for i in tree.children[head] if tree.tokens[i].dep == "cc" and i == min(below) - 1}
-            yield below | joint
+            yield child
 
 
 def _tails(tree: Tree, cue: int, head: int) -> Iterator[int]:

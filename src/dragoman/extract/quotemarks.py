@@ -96,7 +96,8 @@ def _pair(text: str, piece: Span, number: int, follows: bool) -> Iterator[Quoted
                 yield Quoted(_trim(text, mark.end, end.start), Span(mark.start, end.end), True, number)
             at = close + 1
             continue
-        if open_end := _unclosed(text, piece, marks, at, follows):
+        open_end = _unclosed(text, piece, marks, at, follows)
+        if open_end is not None and text[mark.end : open_end].strip():
             yield Quoted(_trim(text, mark.end, open_end), Span(mark.start, open_end), False, number)
             at = next((n for n in range(at + 1, len(marks)) if marks[n].start >= open_end), len(marks))
         else:

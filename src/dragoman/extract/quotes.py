@@ -35,7 +35,7 @@ def quotes(coding: Coding) -> Coding:
     found: list[Quote] = []
     phrases: list[Quoted] = []
     if marks:
-        words = Words(coding.sentences, trees)
+        words = Words(text, coding.sentences, trees)
         speech, rest = split(text, marks)
         direct = list(lines(text, words, marks, speech, indirect, table))
         phrases = [marks[n] for n in rest]

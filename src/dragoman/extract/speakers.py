@@ -9,7 +9,7 @@ from dragoman.model import Span
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 #: Dependents that a speaker's name does without: clauses, asides.
-_LOOSE: Final = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl", "punct", "dep", "cc", "npadvmod"})
+_LOOSE: Final = frozenset({"relcl", "advcl", "ccomp", "parataxis", "acl", "punct", "dep", "npadvmod"})
 #: Verbs under which "as saying" reports somebody else's words: X was quoted as saying Y.
 _QUOTING: Final = frozenset({"quote", "cite", "report", "describe"})
 _DASHES: Final = frozenset({"-", "--", "—", "–", ":", "---"})

@@ -157,7 +157,7 @@ def _signature(text: str, mark: Quoted) -> Cue | None:
 
 
 def _announced(text: str, words: Words, mark: Quoted) -> Cue | None:
-    """The subject of a sentence that ends in a colon before the quotation, whatever its verb."""
+    """The subject, else the last name, of a sentence that ends in a colon before the quotation, whatever its verb."""
     if text[max(0, mark.outer.start - 4) : mark.outer.start].rstrip()[-1:] != ":":
         return None
     before = words.between(max(0, mark.outer.start - _COLON_REACH), mark.outer.start)
@@ -166,6 +166,9 @@ def _announced(text: str, words: Words, mark: Quoted) -> Cue | None:
     tree = words.trees[before[-1].sentence]
     root = next((i for i, token in enumerate(tree.tokens) if token.head == i), None)
     subject = tree.child(root, "nsubj") if root is not None else None
+    if subject is None:
+        named = [i for i, token in enumerate(tree.tokens) if token.pos == "PROPN" and token.start < mark.outer.start]
+        subject = named[-1] if named else None
     return Cue(None, noun_phrase(tree, subject), 0.5) if subject is not None else None
 
 
