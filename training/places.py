@@ -102,17 +102,31 @@ def numbered(examples: Iterable[Sequence[Feature]]) -> dict[str, int]:
     return {f: i for i, f in enumerate(sorted({f if isinstance(f, str) else f[0] for e in examples for f in e}))}
 
 
-def matrix(rows: Sequence[Sequence[Feature]], index: dict[str, int]) -> np.ndarray:
-    """The rows of features as numbers."""
-    out = np.zeros((len(rows), len(index)))
-    for i, row in enumerate(rows):
-        for feature in row:
-            name, value = (feature, 1.0) if isinstance(feature, str) else feature
-            out[i, index[name]] += value
-    return out
+class Matrix:
+    """Rows of features as a sparse matrix.
+
+    Args:
+        rows: the features of each row.
+        index: column of each feature.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Feature]], index: dict[str, int]) -> None:
+        pairs = [(i, *((f, 1.0) if isinstance(f, str) else f)) for i, row in enumerate(rows) for f in row]
+        self.shape = (len(rows), len(index))
+        self._row = np.array([i for i, _, _ in pairs])
+        self._column = np.array([index[name] for _, name, _ in pairs])
+        self._value = np.array([value for _, _, value in pairs])
+
+    def times(self, w: np.ndarray) -> np.ndarray:
+        """Matrix times a column, one value a row."""
+        return np.bincount(self._row, self._value * w[self._column], self.shape[0])
+
+    def transposed_times(self, r: np.ndarray) -> np.ndarray:
+        """A value a row, summed by column."""
+        return np.bincount(self._column, self._value * r[self._row], self.shape[1])
 
 
-def fit(step_of: Any, size: int, *, steps: int = 600, rate: float = 0.05) -> np.ndarray:
+def fit(step_of: Any, size: int, *, steps: int = 300, rate: float = 0.1) -> np.ndarray:
     """Minimise by Adam; `step_of(weights)` gives the gradient."""
     w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
     for t in range(1, steps + 1):
@@ -125,16 +139,16 @@ def fit(step_of: Any, size: int, *, steps: int = 600, rate: float = 0.05) -> np.
 def fit_finding(examples: list[tuple[list[Feature], float, float]]) -> dict[str, float]:
     """Logistic regression with a small penalty."""
     index = numbered(e[0] for e in examples)
-    x, y, s = matrix([e[0] for e in examples], index), np.array([e[1] for e in examples]), np.array([e[2] for e in examples])
+    x, y, s = Matrix([e[0] for e in examples], index), np.array([e[1] for e in examples]), np.array([e[2] for e in examples])
     s /= s.sum()
-    w = fit(lambda w: x.T @ (s * (1 / (1 + np.exp(-x @ w)) - y)) + 3e-4 * w, len(index))
+    w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + 3e-4 * w, len(index))
     return {name: round(float(w[i]), 3) for name, i in index.items()}
 
 
 def fit_choosing(examples: list[tuple[list[list[Feature]], list[bool], float]]) -> dict[str, float]:
     """Conditional logit: the right places of a name against its others."""
     index = numbered(row for e in examples for row in e[0])
-    x = matrix([row for e in examples for row in e[0]], index)
+    x = Matrix([row for e in examples for row in e[0]], index)
     group = np.repeat(np.arange(len(examples)), [len(e[1]) for e in examples])
     right = np.array([r for e in examples for r in e[1]], float)
     s = np.array([e[2] for e in examples])
@@ -147,8 +161,8 @@ def fit_choosing(examples: list[tuple[list[list[Feature]], list[bool], float]]) 
         return p / np.bincount(group, p, len(examples))[group]
 
     def gradient(w: np.ndarray) -> np.ndarray:
-        logits = np.clip(x @ w, -60, 60)
-        return x.T @ (s[group] * (softmax(logits, 1.0) - softmax(logits, right + 1e-12))) + 3e-4 * w
+        logits = np.clip(x.times(w), -60, 60)
+        return x.transposed_times(s[group] * (softmax(logits, 1.0) - softmax(logits, right + 1e-12))) + 3e-4 * w
 
     w = fit(gradient, len(index))
     return {name: round(float(w[i]), 3) for name, i in index.items()}

@@ -1,0 +1,191 @@
+"""How a place stands to an event: features for the choice in `locating`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from dragoman.extract.linear import Feature
+from dragoman.extract.toponyms import words
+from dragoman.extract.trees import Tree
+from dragoman.model import Coding, Place, Sentence, Span, Token
+from dragoman.resolve.gazetteer import Level, gazetteer
+
+#: Links that a path of dependencies keeps; others are joined as "other".
+_LINKS = frozenset({"prep", "pobj", "dobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "conj", "appos", "relcl",
+                    "advcl", "ccomp", "xcomp", "pcomp", "acl", "agent", "nmod", "npadvmod", "ROOT"})  # fmt: skip
+#: Prepositions with a weight of their own.
+_PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of", "on", "into", "outside", "around", "with", "by",
+                           "against", "for", "between", "across", "over", "inside", "through", "toward"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An event in its sentence."""
+
+    sentence: Sentence
+    trigger: Span
+    #: PLOVER type or "".
+    event_type: str
+    tree: Tree
+
+    @cached_property
+    def inside(self) -> tuple[int, ...]:
+        """Indices of the trigger's tokens."""
+        return tuple(i for i, t in enumerate(self.sentence.tokens) if t.start < self.trigger.end and self.trigger.start < t.end)
+
+    @cached_property
+    def head(self) -> int:
+        """The trigger's token whose head lies outside it."""
+        return next((i for i in self.inside if self.sentence.tokens[i].head not in self.inside
+                     or self.sentence.tokens[i].head == i), self.inside[0] if self.inside else 0)  # fmt: skip
+
+
+def size(place: Place) -> str:
+    """Country, province, town, region or unknown."""
+    if place.latitude is None:
+        return "unknown"
+    if place.feature == "A":
+        return "country" if _is_country(place.name) else "division"
+    return "town" if place.feature == "P" else "region"
+
+
+@lru_cache(maxsize=2000)
+def _is_country(name: str) -> bool:
+    """Is it the shown name of a country?"""
+    return any(e.level == Level.COUNTRY and e.name == name for e in gazetteer().lookup(name))
+
+
+def nowhere_features(seat: Seat, own: Sequence[Place]) -> list[Feature]:
+    """The features of an event without a place."""
+    token = seat.sentence.tokens[seat.head]
+    return [
+        "none",
+        f"none: type {seat.event_type}",
+        f"none: trigger {token.pos}",
+        f"none: {min(len(own), 3)} places",
+        f"none: dep {token.dep if token.dep in _LINKS else 'other'}",
+    ]
+
+
+def sentence_features(place: Place, seat: Seat, own: Sequence[Place]) -> list[Feature]:
+    """The features of a place in the event's sentence."""
+    tokens = seat.sentence.tokens
+    indices = [i for i, t in enumerate(tokens) if t.start < place.span.end and place.span.start < t.end]
+    if not indices:
+        return ["lost"]
+    head = next((i for i in indices if tokens[i].head not in indices), indices[-1])
+    kind = size(place)
+    link, preposition, governor = _attachment(tokens, head)
+    out: list[Feature] = ["own", f"size {kind}", f"link {link}", f"link {link} {kind}", f"prep {preposition}",
+                          f"type {seat.event_type}", f"type {seat.event_type} prep {preposition}", f"type {seat.event_type} link {link}"]  # fmt: skip
+    out += _path_features(seat, governor, head, preposition)
+    out += _order_features(seat, indices, tokens, place, own)
+    if governor in seat.inside:
+        out.append(f"governed by trigger: {preposition if link == 'pobj' else link}")
+    if any(other is not place and _inside(other, place) for other in own):
+        out.append("holds another")
+    if any(other is not place and _inside(place, other) for other in own):
+        out.append("inside another")
+    if len(own) == 1:
+        out.append("only one")
+    return out
+
+
+def _attachment(tokens: Sequence[Token], head: int) -> tuple[str, str, int]:
+    """A name's link to the rest, its preposition or "", and the word the phrase hangs on."""
+    token = tokens[head]
+    steps = 0
+    while token.dep in {"conj", "appos", "compound", "nmod"} and token.head != head and steps < 4:
+        following = tokens[token.head]
+        if token.dep in {"compound", "nmod"} and following.text.lower() not in words("division_words") | words("town_words"):
+            break
+        head, token, steps = token.head, following, steps + 1
+    if token.dep == "pobj":
+        preposition = tokens[token.head]
+        word = preposition.text.lower()
+        return "pobj", word if word in _PREPOSITIONS else "other", preposition.head
+    return token.dep if token.dep in _LINKS else "other", "", token.head
+
+
+def _path_features(seat: Seat, governor: int, head: int, preposition: str) -> list[Feature]:
+    """How far the place hangs from the trigger in the tree."""
+    up = [seat.head, *seat.tree.ancestors(seat.head)]
+    over = [governor, *seat.tree.ancestors(governor)]
+    meet = next((i for i in over if i in up), None)
+    if meet is None:
+        return ["path none"]
+    climb, drop = up.index(meet), over.index(meet)
+    located = "loc" if preposition in words("locative") else "nonloc" if preposition else "bare"
+    out: list[Feature] = [f"climb {min(climb, 4)}", f"drop {min(drop, 4)}", f"path {min(climb, 3)} {min(drop, 3)} {located}"]
+    if head in seat.tree.below(seat.head):
+        out.append(f"below trigger {located}")
+    clause = next((i for i in over if seat.sentence.tokens[i].pos in {"VERB", "AUX"}), None)
+    home = next((i for i in up if seat.sentence.tokens[i].pos in {"VERB", "AUX"}), None)
+    out.append(f"same clause {located}" if clause == home else f"other clause {located}")
+    return out
+
+
+def _order_features(seat: Seat, indices: Sequence[int], tokens: Sequence[Token], place: Place, own: Sequence[Place]) -> list[Feature]:
+    """Before or after the trigger, how far, and what stands beside the name."""
+    out: list[Feature] = []
+    after = indices[0] > seat.head
+    distance = indices[0] - seat.head if after else seat.head - indices[-1]
+    out.append(f"{'after' if after else 'before'} by {min(distance, 12) // 3}")
+    between = [p for p in own if min(p.span.start, place.span.start) < p.span.start < max(seat.trigger.start, place.span.start)
+               and p is not place and p.span.start > min(seat.trigger.start, place.span.start)]  # fmt: skip
+    if after and between:
+        out.append("another nearer")
+    if indices[0] in seat.inside:
+        out.append("in trigger")
+    following = tokens[indices[-1] + 1].text if indices[-1] + 1 < len(tokens) else ""
+    if following == "-":
+        out.append("before hyphen")
+    elif following in {"'s", "’s"}:
+        out.append("before 's")
+    elif following.lower() in words("division_words"):
+        out.append("before division word")
+    elif following[:1].isupper():
+        out.append("before capital")
+    if indices[0] <= 2:
+        first = tokens[0].text.lower() in words("locative")
+        out.append("begins the sentence: in" if first else "begins the sentence")
+    return out
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    """Does one place lie in the other, as far as the records tell?"""
+    if inner.country is None or inner.country != outer.country:
+        return False
+    if size(outer) == "country":
+        return size(inner) != "country"
+    return inner.admin1 is not None and inner.admin1 == outer.name
+
+
+def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Coding) -> list[Feature]:
+    """The features of a place named only in earlier sentences."""
+    back = seat.sentence.number - place.sentence
+    mentions = sum(p.name == place.name for p in coding.places)
+    kind = size(place)
+    located = _locative(coding, place)
+    out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}", f"earlier mentions {min(mentions, 4)}",
+                          f"earlier beside {min(len(own), 2)}", f"earlier type {seat.event_type}",
+                          f"earlier {'in' if located else 'not in'}"]  # fmt: skip
+    if place.sentence == 1:
+        out.append("first sentence")
+    if any(_inside(place, p) for p in own):
+        out.append("inside an own one")
+    if own and not any(p.country == place.country for p in own):
+        out.append("other country than own")
+    if seat.sentence.paragraph == coding.sentences[place.sentence - 1].paragraph:
+        out.append("same paragraph")
+    return out
+
+
+def _locative(coding: Coding, place: Place) -> bool:
+    """Does "in" or the like stand before the name?"""
+    before = coding.article.text[max(0, place.span.start - 30) : place.span.start].lower().split()
+    while before and before[-1] in words("directions") | {"the"}:
+        before.pop()
+    return bool(before) and before[-1] in words("locative")
