@@ -60,8 +60,8 @@ def test_supports_cover_every_field_and_keep_the_reason():
         ("actor", "NOR GOV Norway", "country name"),
         ("recipient", "PER GOV", ""),
         ("date", "2031-05-05", ""),
-        ("place", "Lima Metropolitana, PER, -12.04, -77.03", ""),
-        ("source", "GOV", ""),
+        ("event_loc", "Lima Metropolitana, PER, -12.04, -77.03", ""),
+        ("attributed_to", "GOV", ""),
         ("status", "actual", "no cue"),
     }
 
@@ -70,7 +70,7 @@ def test_explanation_marks_words_in_brackets_where_there_are_no_colours():
     text = words_of(shown(coding(), print_explained, width=200))
     assert (
         "[actor: Norway] [type: called on] [recipient: Peru] on [date: Monday] to [status: reopen] "
-        "its embassy in [place: Lima]."
+        "its embassy in [event_loc: Lima]."
     ) in text
     assert "[3] Nobody answered." in text
     assert "“called on” 7–16 = REQUEST change (verb: call on)" in text

@@ -22,8 +22,8 @@ _STYLES = {
     "recipient": "bold green",
     "status": "bold yellow",
     "date": "bold magenta",
-    "place": "bold cyan",
-    "source": "bold red",
+    "event_loc": "bold cyan",
+    "attributed_to": "bold red",
 }
 
 
@@ -79,9 +79,9 @@ def _own(event: Event) -> Iterator[tuple[str, Span, str, str]]:
     if event.time:
         yield "date", event.time.span, when(event.time), ""
     if event.place:
-        yield "place", event.place.span, _where(event), ""
+        yield "event_loc", event.place.span, _where(event), ""
     if event.attributed_to:
-        yield from _heard("source", (event.attributed_to,))
+        yield from _heard("attributed_to", (event.attributed_to,))
 
 
 def _heard(field: str, parties: tuple[Party, ...]) -> Iterator[tuple[str, Span, str, str]]:
@@ -107,7 +107,7 @@ def _explained(coding: Coding, event: Event, sentence: Sentence, coloured: bool)
     yield 4, Text(head, "bold")
     yield 4, _marked(coding.article, sentence.span, found, coloured)
     for support in found:
-        field = (f"{support.field:10}", _style(support.field, coloured))
+        field = (f"{support.field:14}", _style(support.field, coloured))
         yield 6, Text.assemble(field, _reason(coding.article, support))
 
 
