@@ -86,7 +86,9 @@ def measure(found: Iterable[Case], weights: dict[str, float], *, typed: bool) ->
         options = list(locating.candidates(case.coding, case.sentence))
         seat = Seat(case.sentence, case.trigger, case.type if typed else "", Tree(case.sentence))
         rows = locating.option_features(options, seat, case.coding)
-        best = max(range(len(rows)), key=lambda i: score(weights, rows[i]))
+        scores = [score(weights, row) for row in rows]
+        scores[0] -= locating.LEAN
+        best = max(range(len(scores)), key=scores.__getitem__)
         place = options[best - 1] if best else None
         kind = "with" if case.place else "without"
         count[kind] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,6 +16,11 @@ from dragoman.resolve.gazetteer import Level, gazetteer
 #: Links that a path of dependencies keeps; others are joined as "other".
 _LINKS = frozenset({"prep", "pobj", "dobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "conj", "appos", "relcl",
                     "advcl", "ccomp", "xcomp", "pcomp", "acl", "agent", "nmod", "npadvmod", "ROOT"})  # fmt: skip
+#: Descriptions that take up a place named before, with the sizes they can mean.
+DESCRIPTIONS = {"city": "town", "town": "town", "village": "town", "enclave": "town", "capital": "town",
+                 "country": "country", "nation": "country", "kingdom": "country", "republic": "country",
+                 "province": "division", "state": "division", "governorate": "division", "district": "division",
+                 "region": "any", "area": "any", "there": "any", "here": "any"}  # fmt: skip
 #: Prepositions with a weight of their own.
 _PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of", "on", "into", "outside", "around", "with", "by",
                            "against", "for", "between", "across", "over", "inside", "through", "toward"})  # fmt: skip
@@ -42,6 +48,17 @@ class Seat:
                      or self.sentence.tokens[i].head == i), self.inside[0] if self.inside else 0)  # fmt: skip
 
 
+    @cached_property
+    def taken_up(self) -> frozenset[str]:
+        """Sizes of place that a description of the sentence takes up: "the city", "there"."""
+        tokens = self.sentence.tokens
+        return frozenset(
+            DESCRIPTIONS[token.text] for i, token in enumerate(tokens)
+            if token.text in DESCRIPTIONS
+            and (token.text in {"there", "here"} and token.dep == "advmod" or (i > 0 and tokens[i - 1].text.lower() in {"the", "this"}))
+        )  # fmt: skip
+
+
 def size(place: Place) -> str:
     """Country, province, town, region or unknown."""
     if place.latitude is None:
@@ -64,6 +81,8 @@ def nowhere_features(seat: Seat, own: Sequence[Place]) -> list[Feature]:
         "none",
         f"none: type {seat.event_type}",
         f"none: trigger {token.pos}",
+        f"none: word {token.lemma}",
+        f"none: {'takes up' if seat.taken_up else 'takes nothing up'}",
         f"none: {min(len(own), 3)} places",
         f"none: dep {token.dep if token.dep in _LINKS else 'other'}",
     ]
@@ -172,6 +191,18 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
     out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}", f"earlier mentions {min(mentions, 4)}",
                           f"earlier beside {min(len(own), 2)}", f"earlier type {seat.event_type}",
                           f"earlier {'in' if located else 'not in'}"]  # fmt: skip
+    if kind in seat.taken_up:
+        out.append(f"taken up as {kind}")
+    elif "any" in seat.taken_up:
+        out.append("taken up")
+    elif seat.taken_up:
+        out.append("another size taken up")
+    if coding.article.title and place.name in coding.article.title:
+        out.append("in the title")
+    if mentions >= max(Counter(p.name for p in coding.places if size(p) == kind).values()):
+        out.append(f"most named {kind}")
+    if not own:
+        out.append(f"alone: type {seat.event_type}")
     if place.sentence == 1:
         out.append("first sentence")
     if any(_inside(place, p) for p in own):

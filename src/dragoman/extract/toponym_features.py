@@ -22,6 +22,8 @@ class Surroundings:
     as_place: Counter[str]
     #: By folded word: how often it is the last or a middle word of a person's name.
     as_surname: Counter[str]
+    #: By folded word: how often it stands after "in" or the like.
+    located: Counter[str]
     #: Words that also occur without a capital.
     lower: frozenset[str]
 
@@ -37,8 +39,12 @@ def surroundings(sentences: tuple[Sentence, ...]) -> Surroundings:
                 as_place[fold(" ".join(t.text for t in tokens if t.text not in {"'s", "’s"}))] += 1
             elif label == "PERSON" and len(tokens) > 1:
                 as_surname.update(fold(t.text) for t in tokens)
+    located = Counter(
+        fold(s.tokens[i].text) for s in sentences for i in range(1, len(s.tokens))
+        if s.tokens[i - 1].text.lower() in words("locative") and s.tokens[i].text[0].isupper()
+    )  # fmt: skip
     lower = frozenset(t.text for s in sentences for t in s.tokens if t.text.islower())
-    return Surroundings(as_place, as_surname, lower)
+    return Surroundings(as_place, as_surname, located, lower)
 
 
 def features(candidate: Candidate, before: Candidate | None, after: Candidate | None, around: Surroundings) -> list[str | tuple[str, float]]:
@@ -175,6 +181,10 @@ def _article_features(candidate: Candidate, around: Surroundings) -> list[str | 
     here = candidate.sentence.tokens[candidate.last - 1].ent in PLACE_LABELS
     if around.as_place[name] > here:
         out.append("a place elsewhere")
+    first = candidate.sentence.tokens[candidate.first]
+    after_in = candidate.first > 0 and candidate.sentence.tokens[candidate.first - 1].text.lower() in words("locative")
+    if around.located[fold(first.text)] > after_in:
+        out.append("after in elsewhere")
     if around.as_surname[name]:
         out.append("a surname here")
     if candidate.text.lower() in around.lower and candidate.text[0].isupper():

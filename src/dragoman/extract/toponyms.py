@@ -76,7 +76,7 @@ def _capital_starts(sentence: Sentence) -> list[bool]:
     if not any(c.isupper() for token in tokens for c in token.text):
         return [token.pos in {"PROPN", "NOUN", "X"} and token.text.isalpha() for token in tokens]
     return [
-        token.text[0].isupper()
+        (token.text[0].isupper() and token.text not in {"The", "THE"})
         or (token.text.lower() in words("articles_of_names") and i + 2 < len(tokens) and tokens[i + 1].text in "-–‑"
             and tokens[i + 2].text[0].isupper())
         for i, token in enumerate(tokens)
