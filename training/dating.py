@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from evaluation.times import GoldDate, gold_dates, written
 
 from dragoman.extract.dating import candidates
 from dragoman.extract.dating_features import Trigger, features, head_of
-from evaluation.times import GoldDate, gold_dates, written
 from training.folds import in_fold
 
 #: Features seen less often say nothing.
@@ -128,7 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--decay", type=float, default=0.3)
+    parser.add_argument("--decay", type=float, default=2.0)
     parser.add_argument("--weight", type=float, default=1.0)
     parser.add_argument("--undated", type=float, default=0.92, help="share of undated events to be left so")
     args = parser.parse_args()

@@ -52,7 +52,7 @@ def months(year: int, number: int, count: int, grain: Grain) -> Interval | None:
     """`count` calendar months from the first day of month `number` on; None outside the years 1 to 9999."""
     start = year * 12 + number - 1
     end = start + count - 1
-    if not (12 <= start and end < 120_000):
+    if not (start >= 12 and end < 120_000):
         return None
     last_year, last_month = divmod(end, 12)
     last = dt.date(last_year, last_month + 1, calendar.monthrange(last_year, last_month + 1)[1])
@@ -118,24 +118,30 @@ def shift(date: dt.date, count: int, unit: str) -> dt.date:
 
 def around(date: dt.date, unit: str) -> Interval | None:
     """The calendar unit that holds the day: its week, month, quarter, year, decade or century."""
-    match unit:
-        case "day":
-            return day(date)
-        case "week":
-            return week_of(date)
-        case "fortnight":
-            monday = week_of(date).first
-            return Interval(monday, monday + dt.timedelta(days=13), "other")
-        case "month":
-            return month(date.year, date.month)
-        case "quarter":
-            return months(date.year, 3 * ((date.month - 1) // 3) + 1, 3, "quarter")
-        case "year":
-            return year(date.year)
-        case "decade":
-            return years(date.year // 10 * 10, date.year // 10 * 10 + 9, "decade")
-        case _:
-            return century(date.year // 100 + 1)
+    if unit == "day":
+        return day(date)
+    if unit in {"week", "fortnight"}:
+        monday, sunday, _ = week_of(date)
+        later = dt.timedelta(days=7 * (unit == "fortnight"))
+        return Interval(monday, sunday + later, "other" if later else "week")
+    if unit == "century":
+        return century(date.year // 100 + 1)
+    length = _MONTHS[unit]
+    grain: Grain = unit  # type: ignore[assignment]  # the units of _MONTHS are grains
+    start = (date.year * 12 + date.month - 1) // length * length
+    return months(start // 12, start % 12 + 1, length, grain)
+
+
+def side(whole: Interval, today: dt.date, *, later: bool) -> Interval:
+    """What lies before or after a day within a stretch that holds it: "earlier this week" ends yesterday.
+
+    Of longer stretches than a week the earlier part reaches up to the day itself.
+    """
+    if later:
+        return Interval(today, whole.last, "other")
+    yesterday = today - dt.timedelta(days=1)
+    last = yesterday if (whole.last - whole.first).days < 7 and yesterday >= whole.first else today
+    return Interval(whole.first, last, "other")
 
 
 def part(whole: Interval, which: str) -> Interval:

@@ -13,9 +13,15 @@ from functools import cache
 from importlib.resources import files
 
 from dragoman.errors import DataError
-from dragoman.extract.dating_features import REACH, Candidate, Trigger, climb, features, head_of
+from dragoman.extract.dating_features import Candidate, Trigger, climb, features, head_of
+from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
 
+#: What is planned, asked for or threatened lies ahead: no day before publication is its date.
+_AHEAD = frozenset({"planned", "requested", "threatened"})
+#: Sentences looked at before and after, sentences that are a lead, dates told before and echoes kept.
+_REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES = 8, 3, 2, 3, 2
+_CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
 #: Dependencies that take a date out of the main line of a report: it belongs to an aside.
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos"})
 
@@ -89,25 +95,55 @@ def score(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candi
 def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
     """The dates that may be the event's: those of its sentence, the story's day, and publication."""
     out = [Candidate(time, "sentence") for time in candidate_times(coding, sentence)]
-    story = story_day(coding, sentence)
-    if story is not None:
-        out.append(Candidate(story, "story", sentence.number - story.sentence))
+    out += _story_days(coding, sentence)
+    out += _echoes(coding, sentence, trigger)
     published = coding.article.published
     if published is not None and not any(c.time.first == c.time.last == published for c in out):
         today = Time(trigger.span, published, published, "day", published, sentence.number)
         out.append(Candidate(today, "published"))
+    if published is not None and trigger.status in _AHEAD:
+        return [candidate for candidate in out if candidate.time.last >= published]
     return out
 
 
-def story_day(coding: Coding, sentence: Sentence) -> Time | None:
-    """The day that the report was speaking of: the last one told in a main clause of the sentences before."""
-    for number in range(sentence.number - 1, max(0, sentence.number - 1 - REACH), -1):
-        before = coding.sentences[number - 1]
-        told = [time for time in candidate_times(coding, before) if time.grain in {"day", "other", "week"}]
-        main = [time for time in told if not _is_aside(before, time)]
-        if main:
-            return main[0]
-    return None
+def _story_days(coding: Coding, sentence: Sentence) -> list[Candidate]:
+    """The days that the report was speaking of: the last ones told in main clauses before; after a lead, the next."""
+    out: list[Candidate] = []
+    for number in range(sentence.number - 1, max(0, sentence.number - 1 - _REACH_BACK), -1):
+        for time in _main_times(coding, coding.sentences[number - 1]):
+            if len(out) < _STORIES and all((time.first, time.last) != (c.time.first, c.time.last) for c in out):
+                out.append(Candidate(time, "story", sentence.number - number, len(out)))
+    if sentence.number <= _LEAD:
+        for after in coding.sentences[sentence.number : sentence.number + _REACH_AHEAD]:
+            for time in _main_times(coding, after)[:1]:
+                return [*out, Candidate(time, "next", after.number - sentence.number)]
+    return out
+
+
+def _main_times(coding: Coding, sentence: Sentence) -> list[Time]:
+    told = [time for time in candidate_times(coding, sentence) if (time.last - time.first).days < 32]
+    return [time for time in told if not _is_aside(sentence, time)]
+
+
+def _echoes(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
+    """The dates of sentences that hold the same content word ("captured", "their capture") near a date."""
+    lemma = sentence.tokens[trigger.head].lemma
+    stem = _stem(lemma)
+    if len(stem) < 4 or lemma in words("commonplace") or lemma in words("saying"):
+        return []
+    out = []
+    for number in sorted({time.sentence for time in coding.times} - {sentence.number}):
+        there = coding.sentences[number - 1]
+        again = next((i for i, t in enumerate(there.tokens) if t.pos in _CONTENT and _stem(t.lemma) == stem), None)
+        if again is not None:
+            close = min(candidate_times(coding, there), key=lambda t: abs(t.span.start - there.tokens[again].start))
+            out.append(Candidate(close, "echo", number - sentence.number, again))
+    return sorted(out, key=lambda c: abs(c.distance))[:_ECHOES]
+
+
+def _stem(lemma: str) -> str:
+    """The first letters of a word, which its verb and noun share."""
+    return lemma[:5] if len(lemma) > 6 else lemma[:4]
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:

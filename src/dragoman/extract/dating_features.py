@@ -1,8 +1,8 @@
 """What speaks for and against a date as that of an event: named features of the sentence's structure.
 
-The day may be told in the event's own sentence, be the day that the report was already speaking of ("the story's
-day"), or be that of publication; or the text does not tell it. Each of these is a candidate with features; `dating`
-weighs them.
+The day may be told in the event's own sentence ("sentence"), in one before it, of which the report goes on to speak
+("story"), in the one after a lead ("next"), where the same thing is told again ("echo"), or be that of publication
+("published"); or the text does not tell it. Each of these is a candidate with features; `dating` weighs them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from dragoman.extract.timex_context import governor, speaks_of_future, speaks_of_past
+from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
 
-Origin = Literal["sentence", "story", "published"]
-#: The story's day is sought this many sentences back.
-REACH: Final = 6
-_SAYING: Final = frozenset(
-    "say tell add write tweet announce declare claim warn insist argue state call urge accuse criticise criticize "
-    "condemn demand ask deny reject describe vow report note speak post".split()
-)
-_VERBS: Final = frozenset({"VERB", "AUX"})
-
+Origin = Literal["sentence", "story", "next", "echo", "published"]
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -48,6 +41,8 @@ class Candidate:
     origin: Origin
     #: Sentences between the event and the place where the date is told.
     distance: int = 0
+    #: Of dates told before, the how-manieth backwards, from 0; of an echo, the index of the word repeated there.
+    rank: int = 0
 
 
 def head_of(sentence: Sentence, span: Span) -> int | None:
@@ -95,9 +90,15 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Ca
         yield f"sentence|rivals={min(3, sum(r.origin == 'sentence' for r in rivals))}"
     else:
         yield f"{origin}|told={any(r.origin == 'sentence' for r in rivals)}"
-    if origin == "story":
-        yield f"story|back={min(candidate.distance, 4)}"
+    if origin in {"story", "next"}:
+        yield f"{origin}|away={min(candidate.distance, 5)}"
+        yield f"{origin}|rank={candidate.rank}"
+        yield f"{origin}|type={trigger.type}|told={any(r.origin == 'sentence' for r in rivals)}"
         yield from _of_story(coding, sentence, candidate)
+    if origin == "echo":
+        yield from _of_echo(coding, trigger, sentence, candidate)
+    same = sum(r.time.first == candidate.time.first and r.time.last == candidate.time.last for r in rivals)
+    yield f"{origin}|same={min(same, 3)}"
 
 
 def _side(time: Time, published: dt.date) -> str:
@@ -120,7 +121,7 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
         yield f"type={trigger.type}|embedded={trigger.embedded}|status={trigger.status}"
     yield f"number={min(sentence.number, 4)}"
     yield f"quoted={is_quoted(coding, sentence, trigger.span.start)}"
-    if head.lemma in _SAYING:
+    if head.lemma in words("saying"):
         yield "saying"
     if verb is not None:
         yield f"tense={_tense(sentence, verb)}"
@@ -177,7 +178,7 @@ def _of_structure(coding: Coding, sentence: Sentence, trigger: Trigger, time: Ti
     yield f"path={'/'.join(rising[:3])}>{'/'.join(plain[:3])}"
     yield f"lengths={min(len(rising), 4)}>{min(len(plain), 3)}"
     yield f"shared={'trigger' if shared == trigger.head else tokens[shared].pos}"
-    if tokens[shared].lemma in _SAYING and shared != trigger.head:
+    if tokens[shared].lemma in words("saying") and shared != trigger.head:
         yield "shared=saying"
     yield f"same verb={governor(sentence, index) == governor(sentence, trigger.head)}"
     yield from _of_order(coding, sentence, trigger, time, index)
@@ -210,16 +211,33 @@ def _of_order(coding: Coding, sentence: Sentence, trigger: Trigger, time: Time, 
 
 def _of_story(coding: Coding, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
     """Whether the report goes on speaking of the day that it told before."""
+    origin = candidate.origin
     first = next((token for token in sentence.tokens if token.pos not in {"PUNCT", "SPACE"}), None)
     if first is not None:
-        yield f"story|opens={first.pos if first.pos != 'PRON' else first.text.lower()}"
+        yield f"{origin}|opens={first.pos if first.pos != 'PRON' else first.text.lower()}"
     there = coding.sentences[candidate.time.sentence - 1]
-    yield f"story|paragraph={there.paragraph == sentence.paragraph}"
+    yield f"{origin}|paragraph={there.paragraph == sentence.paragraph}"
     index = head_of(there, candidate.time.span)
     if index is None:
         return
     verb = governor(there, index)
     if verb is not None:
         token = there.tokens[verb]
-        yield f"story|there={'saying' if token.lemma in _SAYING else 'doing'}"
-        yield f"story|there root={token.dep == 'ROOT'}"
+        kind = "saying" if token.lemma in words("saying") else "doing"
+        yield f"{origin}|there={kind}"
+        yield f"{origin}|there root={token.dep == 'ROOT'}"
+        yield f"{origin}|there={kind}|quoted={is_quoted(coding, sentence, sentence.span.end - 1)}"
+
+
+def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    """How the date hangs together with the word that tells the event elsewhere."""
+    there = coding.sentences[candidate.time.sentence - 1]
+    again = there.tokens[candidate.rank]
+    word = sentence.tokens[trigger.head]
+    other = Trigger(Span(again.start, again.end), candidate.rank, trigger.status, trigger.type, trigger.embedded)
+    for one in _of_structure(coding, there, other, candidate.time):
+        if one.startswith(("same verb", "shared", "lengths", "before=", "after=", "side")):
+            yield f"echo|{one}"
+    yield f"echo|{'before' if candidate.distance < 0 else 'after'}={min(5, abs(candidate.distance))}"
+    yield f"echo|pos={word.pos}{again.pos}"
+    yield f"echo|lemma={word.lemma == again.lemma}"

@@ -1,7 +1,7 @@
 """Dates and stretches of time that an article names, resolved against its day of publication.
 
 A small grammar of our own over the plain text of each sentence (`timex_*.py`), because it keeps offsets, takes the
-latest date not after publication as news does, and reads an article in about a millisecond. `evaluation/times.py`
+latest date not after publication as news does, and reads an article in a few milliseconds. `evaluation/times.py`
 measures it beside the library dateparser.
 """
 
@@ -22,9 +22,13 @@ from dragoman.text.parse import reading_view
 
 #: A date mentioned further back than this many sentences is no longer what "the next day" looks back to.
 _REACH = 3
+#: Fewer years make no narrative; nor do years of late.
+_MANY_YEARS, _LONG_AGO = 6, 3
 _FOUR_DIGITS = re.compile(r"\b(1[4-9]|20)\d\d\b(?!\s+(?:people|men|troops))")
-_OF_TODAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|(?:last|this)\s+(?:week|month))\b",
-                       re.IGNORECASE)  # fmt: skip
+_OF_TODAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|(?:last|this)\s+(?:week|month|year))\b",
+    re.IGNORECASE,
+)
 
 
 def times(coding: Coding) -> Coding:
@@ -55,26 +59,26 @@ def times(coding: Coding) -> Coding:
 def is_narrative(text: str, published: dt.date | None) -> bool:
     """Is this an account of long ago, whose dates without a year belong to the year told last?
 
-    So it is where it names many years, most of them two or more before publication, and hardly ever a weekday,
-    "yesterday" or "last week".
+    So it is where it names many years, most of them well before publication, and hardly ever a weekday, "yesterday"
+    or "last week".
 
     Args:
         text: the body.
         published: day of publication, or None.
     """
     years = [int(match[0]) for match in _FOUR_DIGITS.finditer(text)]
-    if len(years) < 6:
+    if len(years) < _MANY_YEARS:
         return False
     deictic = sum(1 for _ in _OF_TODAY.finditer(text))
-    past = published is None or statistics.median(years) < published.year - 1
-    return past and deictic <= len(years) / 5
+    past = published is None or statistics.median(years) < published.year - _LONG_AGO
+    return past and deictic <= len(years) / 10
 
 
 def _times_of(sentence: Sentence, text: str, published: dt.date | None, previous: Interval | None,
               narrative: bool) -> list[Time]:  # fmt: skip
     base = sentence.span.start
     view = reading_view(text[base : sentence.span.end])
-    context_at = _context_maker(sentence, published, narrative)
+    context_at = _context_maker(sentence, published, _only_year(view), narrative)
     found = compose(view, list(find(view, context_at, previous)), published)
     return [
         Time(
@@ -85,17 +89,25 @@ def _times_of(sentence: Sentence, text: str, published: dt.date | None, previous
     ]  # fmt: skip
 
 
+def _only_year(view: str) -> int | None:
+    """The year that a sentence names, if it names one only."""
+    years = {match[0] for match in _FOUR_DIGITS.finditer(view)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
 def _context_maker(
-    sentence: Sentence, published: dt.date | None, narrative: bool
+    sentence: Sentence, published: dt.date | None, hint: int | None, narrative: bool
 ) -> Callable[[int, Interval | None], Context]:
     base = sentence.span.start
+    today = None if narrative else published  # "two years ago" is no word of the narrator's
 
     def context_at(offset: int, previous: Interval | None) -> Context:
         index = next((i for i, token in enumerate(sentence.tokens) if token.end > base + offset), None)
         if index is None:
-            return Context(published, previous, narrative=narrative)
+            return Context(today, previous, hint=hint, narrative=narrative)
         future = speaks_of_future(sentence, index)
+        year = hint or (previous.first.year if previous else None)
         past = not future and speaks_of_past(sentence, index)
-        return Context(published, previous, future, past, narrative)
+        return Context(today, previous, future, past, year, narrative)
 
     return context_at

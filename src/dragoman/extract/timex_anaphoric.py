@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from re import Match
 
 from dragoman.extract import calendar as cal
 from dragoman.extract.calendar import Interval
-from dragoman.extract.timex_context import Context, Rule
+from dragoman.extract.timex_context import Context, Rule, rule
 from dragoman.extract.timex_words import either, named, number_pattern, value, words
 
 _BACK = frozenset({"previous", "preceding"})
@@ -70,15 +69,12 @@ def anaphoric_rules() -> tuple[Rule, ...]:
     unit = r"(?P<unit>day|morning|afternoon|evening|night|week|month|year|decade|century)\b"
     number = rf"(?P<number>\b{number_pattern()})"
 
-    def rule(pattern: str, read: object) -> Rule:
-        assert callable(read)
-        return Rule("unit", re.compile(pattern, re.IGNORECASE), read)
-
     return (
-        rule(rf"\b(?:the|that)\s+(?:very\s+)?same\s+{unit}(?!\s+(?:as|that)\b)", _read_same),
-        rule(rf"\bthat\s+{unit}", _read_same),
-        rule(rf"\bthe\s+(?P<rel>next|following|previous|preceding)\s+{unit}", _read_beside),
-        rule(rf"{number}\s+(?P<unit>\b{either('unit', 'plural_unit')}\b)\s+(?P<way>later|earlier|afterwards?|previously"
-             r"|(?:before|after)(?=\s*[,.;:]|\s*$)|before\s+that|after\s+that)\b", _read_distance),
-        rule(r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after)(?=\s*[,.;:]|\s*$)", _read_beside),
+        rule("unit", _read_same, rf"\b(?:the|that)\s+(?:very\s+)?same\s+{unit}(?!\s+(?:as|that)\b)"),
+        rule("unit", _read_same, rf"\bthat\s+{unit}"),
+        rule("unit", _read_beside, rf"\bthe\s+(?P<rel>next|following|previous|preceding)\s+{unit}"),
+        rule("unit", _read_distance, rf"{number}\s+(?P<unit>\b{either('unit', 'plural_unit')}\b)\s+",
+             r"(?P<way>later|earlier|afterwards?|previously|(?:before|after)(?=\s*[,.;:]|\s*$)|before\s+that|after\s+that)\b"),
+        rule("unit", _read_beside, r"\bthe\s+(?P<unit>day)\s+(?P<rel>following)\b"),
+        rule("unit", _read_beside, r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after)(?=\s*[,.;:]|\s*$)"),
     )  # fmt: skip

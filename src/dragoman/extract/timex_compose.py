@@ -12,7 +12,7 @@ from dragoman.extract.calendar import Interval
 from dragoman.extract.timex_rules import Found
 
 _PART = re.compile(
-    r"\b(?:(?:the\s+)?(?P<part>early|mid|middle|late|beginning|start|end|close|outset)(?:\s+part)?(?:\s+of)?[\s-]+(?:the\s+|in\s+)?"
+    r"\b(?:(?:the\s+)?(?:(?P<part>early|mid|late)(?:\s+part\s+of|\s+in)?|(?P<edge>beginning|start|outset|middle|end|close)\s+of)[\s-]+(?:the\s+)?"
     r"|(?P<way>earlier|later)\s+(?:in\s+|on\s+)?(?:the\s+)?)$",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ def _with_part(view: str, found: Found, published: dt.date | None) -> Found:
         return replace(found, start=match.start())
     if match["way"]:
         return replace(found, start=match.start(), interval=_beside_today(interval, match["way"].lower(), published))
-    which = _PARTS[match["part"].lower()]
+    which = _PARTS[(match["part"] or match["edge"]).lower()]
     whole = cal.around(interval.first, interval.grain) or interval
     return replace(found, start=match.start(), interval=cal.part(whole, which))
 
@@ -75,11 +75,7 @@ def _beside_today(interval: Interval, way: str, published: dt.date | None) -> In
     whole = cal.around(interval.first, interval.grain) or interval
     if published is None or not whole.first <= published <= whole.last:
         return interval
-    if way == "later":
-        return Interval(published, whole.last, "other")
-    yesterday = published - dt.timedelta(days=1)
-    last = yesterday if interval.grain == "week" and yesterday >= whole.first else published
-    return Interval(whole.first, last, "other")
+    return cal.side(whole, published, later=way == "later")
 
 
 def _join_ranges(view: str, found: list[Found]) -> list[Found]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from re import Match, Pattern
 
 from dragoman.extract.calendar import Interval
+from dragoman.extract.timex_words import words
 from dragoman.model import Sentence
 
 
@@ -23,6 +25,8 @@ class Context:
     future: bool = False
     #: Is its clause plainly in the past?
     past: bool = False
+    #: The one year that the sentence names; used where the publication date is not known.
+    hint: int | None = None
     #: Is the text a narrative of long ago, whose months belong to the year told last?
     narrative: bool = False
 
@@ -38,21 +42,24 @@ class Rule:
     Where the pattern has a group `core`, that is the expression and the rest only its surroundings.
     """
 
-    #: What a sentence must hold for the rule to be tried: a key of `timex_rules.CUES`.
+    #: What a sentence must hold for the rule to be tried: a cue of `timex_rules`.
     cue: str
     pattern: Pattern[str]
     read: Reader
 
 
-_FUTURE_AUX = frozenset({"will", "wo", "shall", "'ll", "would", "ll", "may", "might"})
-#: Words whose complement lies ahead: "is due to meet on Friday", "scheduled for", "ahead of Sunday's vote".
-_FUTURE_HEADS = frozenset(
-    "due set schedule plan expect slate intend hope want aim promise pledge vow agree prepare ask urge "
-    "decide threaten intention ahead upcoming forthcoming deadline invite".split()
-)
-#: "is expected", "are due": the verb itself tells that its date lies ahead.
-_FUTURE_PASSIVES = frozenset({"expect", "schedule", "slate", "set", "plan", "due"})
-_FUTURE_PREPOSITIONS = frozenset({"until", "till", "ahead", "by"})
+def rule(cue: str, read: Reader, *parts: str, exact_case: bool = False) -> Rule:
+    """A rule from the parts of its pattern.
+
+    Args:
+        cue: what a sentence must hold for it to be tried.
+        read: gives the days that a match denotes.
+        parts: of the pattern, joined without anything between.
+        exact_case: do capitals count?
+    """
+    return Rule(cue, re.compile("".join(parts), 0 if exact_case else re.IGNORECASE), read)
+
+
 _VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -79,21 +86,28 @@ def speaks_of_future(sentence: Sentence, index: int) -> bool:
     """
     tokens = sentence.tokens
     before = tokens[max(0, index - 3) : index]
-    if any(token.text.lower() in _FUTURE_PREPOSITIONS for token in before[-2:]):
+    if any(token.text.lower() in words("future_preposition") for token in before[-2:]):
         return not speaks_of_past(sentence, index)
-    if any(token.lemma in {"schedule", "slate", "due", "upcoming", "forthcoming"} for token in before):
+    if any(token.lemma in words("future_beside") for token in before):
         return True
     verb = governor(sentence, index)
-    if verb is None:
+    return verb is not None and _verb_of_future(sentence, verb)
+
+
+def _verb_of_future(sentence: Sentence, verb: int) -> bool:
+    """Will meet, is expected, (the talks) to be held, (plans) to meet."""
+    token = sentence.tokens[verb]
+    kids = [sentence.tokens[i] for i in sentence.children(verb)]
+    if any(kid.text.lower() in words("future_aux") and kid.pos == "AUX" for kid in kids):
+        return True
+    if token.lemma in words("future_passive") and (token.tag == "VBN" or any(kid.lemma == "be" for kid in kids)):
+        return True
+    if not any(kid.tag == "TO" for kid in kids):
         return False
-    kids = [tokens[i] for i in sentence.children(verb)]
-    if any(kid.text.lower() in _FUTURE_AUX and kid.pos == "AUX" for kid in kids):
+    head = sentence.tokens[token.head]
+    if any(kid.dep == "auxpass" for kid in kids) and (token.dep in {"acl", "relcl"} or head.lemma == "be"):
         return True
-    if tokens[verb].lemma in _FUTURE_PASSIVES and (tokens[verb].tag == "VBN" or any(k.lemma == "be" for k in kids)):
-        return True
-    infinitive = any(kid.tag == "TO" for kid in kids)
-    head = tokens[tokens[verb].head]
-    return infinitive and tokens[verb].dep in {"xcomp", "acl", "ccomp"} and head.lemma in _FUTURE_HEADS
+    return token.dep in {"xcomp", "acl", "ccomp"} and head.lemma in words("future_head")
 
 
 def speaks_of_past(sentence: Sentence, index: int) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import cache
 from re import Match
 
 from dragoman.extract import calendar as cal
 from dragoman.extract.calendar import Interval
-from dragoman.extract.timex_context import Context, Rule
+from dragoman.extract.timex_context import Context, Rule, rule
 from dragoman.extract.timex_words import HOUR, either, named, number_pattern, ordinal_pattern, value, words
 
 _DAYS_FROM_TODAY = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2,
@@ -66,7 +65,7 @@ def _read_weekend(match: Match[str], context: Context) -> Interval | None:
         return None
     published = context.published
     recent = cal.weekend_before(published)
-    if relation in _AHEAD or context.future:
+    if relation in _AHEAD or (context.future and relation != "last"):
         days = 7 if recent.last < published or relation in _AHEAD else 0
         return _moved(recent, days)
     if relation == "last" and recent.last >= published:
@@ -105,6 +104,25 @@ def _running(unit: str, published: dt.date, context: Context) -> Interval | None
     if whole is None or context.future:
         return whole
     return Interval(whole.first, published, whole.grain)
+
+
+def _read_side_of_unit(match: Match[str], context: Context) -> Interval | None:
+    """Earlier in the week, later in the year."""
+    unit = named(match, "unit")
+    if context.narrative and context.previous and unit == "year":
+        return cal.year(context.previous.first.year)
+    if context.published is None:
+        return None
+    whole = cal.around(context.published, unit)
+    return whole and cal.side(whole, context.published, later=match[0].lower().startswith("later"))
+
+
+def _read_end_of_unit(match: Match[str], context: Context) -> Interval | None:
+    """By the end of the year."""
+    if context.published is None:
+        return None
+    whole = cal.around(context.published, named(match, "unit"))
+    return whole and cal.part(whole, "end")
 
 
 def _read_ago(match: Match[str], context: Context) -> Interval | None:
@@ -146,7 +164,7 @@ def _read_straight(match: Match[str], context: Context) -> Interval | None:
     """The fourth straight day: that of publication, unless the sentence tells another (`timex_compose`)."""
     unit = named(match, "unit").removesuffix("s")
     unit = "day" if unit == "night" else unit
-    if context.published is None or context.narrative:
+    if context.published is None:
         return None
     return _running(unit, context.published, context)
 
@@ -159,41 +177,71 @@ def _nothing(match: Match[str], context: Context) -> None:
 @cache
 def relative_rules() -> tuple[Rule, ...]:
     """The rules of this module, most specific first."""
-    units = either("unit", "plural_unit")
-    unit = r"(?P<unit>day|week|month|year|decade|century|quarter|fortnight)\b"
-    weekday = rf"(?P<weekday>\b{either('weekday')}\b|\b{either('weekday_short')}\.)"
-    about = r"(?:\b(?:more than|over|about|almost|nearly|around|some|at least|just|only|exactly|roughly|less than|under)\s+)?"
-    number = rf"(?P<number>\b{number_pattern()})"
-    relation = r"last|this\s+past|this\s+coming|this|next|coming|that|the\s+following|the\s+previous|the\s+next"
+    return (*_nameless_rules(), *_day_rules(), *_unit_rules(), *_counted_rules())
 
-    def rule(cue: str, pattern: str, read: object) -> Rule:
-        assert callable(read)
-        return Rule(cue, re.compile(pattern, re.IGNORECASE), read)
 
+def _nameless_rules() -> tuple[Rule, ...]:
     return (
-        rule("weekday", rf"\b(?:every|each|most|some)\s+{either('weekday')}\b{HOUR}|\b{either('weekday')}s\b", _nothing),
-        Rule("weekday", re.compile(r"\b(?:Good|Black|Bloody|Cyber|Sheffield|Super|Ash|Palm|Maundy|Holy|Shrove|Fat|Blue)\s+"
-             r"[A-Z][a-z]+day\b|\bSunday\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|People|Sun|Independent)\b"
-             r"|\bMail on Sunday\b|\bSheffield Wednesday\b"), _nothing),
-        rule("unit", r"\b(?:every|each|per)\s+(?:\w+\s+)?(?:day|week|month|year)\b", _nothing),
-        rule("unit", r"\b(?:in\s+)?(?:the\s+)?(?:recent|several|many|few|earlier|later|those|these|last\s+few|past\s+few|past\s+several)\s+"
-             r"(?:days|weeks|months|years|decades|centuries)(?:\s+(?:ago|later|earlier))?\b", _nothing),
-        rule("deictic", rf"\b(?:(?:earlier|later|late|early)\s+)?(?P<word>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|"
-             rf"today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|tomorrow|last\s+night)\b{HOUR}", _read_deictic),
-        rule("weekday", rf"\b(?:(?P<rel>{relation})\s+)?{weekday}(?:{HOUR}\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b|{HOUR})",
-             _read_weekday),
-        rule("weekday", rf"\b(?P<week>last|this|next)\s+week\s+on\s+{weekday}{HOUR}", _read_weekday),
-        rule("unit", r"\b(?P<rel>last|this\s+past|this\s+coming|this|next|coming|the\s+following|that)\s+weekend\b"
-             r"|\b(?:at|over|during|on|for)\s+(?P<core>the(?:\s+past)?\s+weekend)\b", _read_weekend),
-        rule("unit", rf"\b(?P<rel>(?:the|this)\s+past|the\s+last|the\s+coming|the\s+current|last|this|next)\s+{unit}", _read_unit),
-        rule("unit", rf"{about}{number}(?:\s+and\s+a\s+half)?\s+(?P<unit>\b{units}\b)(?:\s+and\s+a\s+half)?\s+ago\b", _read_ago),
-        rule("unit", rf"{about}{number}\s+(?P<unit>\b{units}\b)\s+from\s+(?:now|today)\b", _read_from_now),
-        rule("unit", rf"\b(?:(?:the|these)\s+)?(?P<rel>past|last|previous|preceding|next|coming|following)\s+{about}{number}\s+(?:or\s+so\s+)?"
-             rf"(?P<unit>\b(?:{units}|hours)\b)(?!\s+of\b)", _read_stretch),
-        rule("straight", rf"\b(?:the|a)\s+{ordinal_pattern()}\s+(?:straight|consecutive|successive|full)\s+"
-             r"(?P<unit>day|night|week|month|year)\b", _read_straight),
-        rule("straight", rf"\b(?:the|a)\s+{ordinal_pattern()}\s+(?P<unit>day|night|week|month|year)\s+(?:running|in\s+a\s+row)\b",
-             _read_straight),
-        rule("straight", rf"\b(?:on|for|into|entered)\s+(?P<core>(?:the|a|its|their)\s+{ordinal_pattern()}"
-             r"\s+(?P<unit>day|night))\b", _read_straight),
+        rule("weekday", _nothing,
+             rf"\b(?:every|each|most|some)\s+{either('weekday')}\b{HOUR}|\b{either('weekday')}s\b"),
+        rule("weekday", _nothing,
+             r"\b(?:Good|Black|Bloody|Cyber|Sheffield|Super|Ash|Palm|Maundy|Holy|Shrove|Fat|Blue)\s+",
+             r"[A-Z][a-z]+day\b|\bSunday\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|People|Sun|Independent)\b",
+             r"|\bMail on Sunday\b", exact_case=True),
+        rule("unit", _nothing, r"\b(?:every|each|per)\s+(?:\w+\s+)?(?:day|week|month|year)\b"),
+        rule("unit", _nothing, r"\b(?:in\s+)?(?:the\s+)?",
+             r"(?:recent|several|many|few|earlier|later|those|these|last\s+few|past\s+few|past\s+several)\s+",
+             r"(?:days|weeks|months|years|decades|centuries)(?:\s+(?:ago|later|earlier))?\b"),
+    )  # fmt: skip
+
+
+def _day_rules() -> tuple[Rule, ...]:
+    weekday = rf"(?P<weekday>\b{either('weekday')}\b|\b{either('weekday_short')}\.)"
+    relation = r"last|this\s+past|this\s+coming|this|next|coming|that|the\s+following|the\s+previous|the\s+next"
+    return (
+        rule("deictic", _read_deictic,
+             r"\b(?:(?:earlier|later|late|early)\s+)?(?P<word>the\s+day\s+before\s+yesterday|",
+             r"the\s+day\s+after\s+tomorrow|today|tonight|this\s+(?:morning|afternoon|evening)|yesterday|tomorrow|",
+             rf"last\s+night)\b{HOUR}"),
+        rule("weekday", _read_weekday, rf"\b(?:(?P<rel>{relation})\s+)?{weekday}",
+             rf"(?:{HOUR}\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b|{HOUR})"),
+        rule("weekday", _read_weekday, rf"\b(?P<week>last|this|next)\s+week\s+on\s+{weekday}{HOUR}"),
+        rule("unit", _read_weekend,
+             r"\b(?P<rel>last|this\s+past|this\s+coming|this|next|coming|the\s+following|that)\s+weekend\b",
+             r"|\b(?:at|over|during|on|for)\s+(?P<core>the(?:\s+past)?\s+weekend)\b"),
+    )  # fmt: skip
+
+
+def _unit_rules() -> tuple[Rule, ...]:
+    return (
+        rule("unit", _read_unit,
+             r"\b(?P<rel>(?:the|this)\s+past|the\s+last|the\s+coming|the\s+current|last|this|next)\s+",
+             r"(?P<unit>day|week|month|year|decade|century|quarter|fortnight)\b"),
+        rule("unit", _read_side_of_unit, r"\b(?:earlier|later)\s+in\s+the\s+(?P<unit>week|month|year)\b(?!\s+of\b)"),
+        rule("end", _read_end_of_unit, r"\b(?:at|by|before|until|towards?)\s+",
+             r"(?P<core>the\s+end\s+of\s+the\s+(?P<unit>week|month|year))\b"),
+    )  # fmt: skip
+
+
+def _counted_rules() -> tuple[Rule, ...]:
+    about = (
+        r"(?:\b(?:more than|over|about|almost|nearly|around|some|at least|just|only|exactly|roughly|less than|under)"
+        r"\s+)?"
+    )
+    number = rf"(?P<number>\b{number_pattern()})"
+    units = either("unit", "plural_unit")
+    ordinal = ordinal_pattern()
+    return (
+        rule("ago", _read_ago, rf"{about}{number}(?:\s+and\s+a\s+half)?\s+(?P<unit>\b{units}\b)",
+             r"(?:\s+and\s+a\s+half)?\s+ago\b"),
+        rule("now", _read_from_now, rf"{about}{number}\s+(?P<unit>\b{units}\b)\s+from\s+(?:now|today)\b"),
+        rule("stretch", _read_stretch,
+             r"\b(?:(?:the|these)\s+)?(?P<rel>past|last|previous|preceding|next|coming|following)\s+",
+             rf"{about}{number}\s+(?:or\s+so\s+)?(?P<unit>\b(?:{units}|hours)\b)(?!\s+of\b)"),
+        rule("straight", _read_straight, rf"\b(?:the|a)\s+{ordinal}\s+(?:straight|consecutive|successive|full)\s+",
+             r"(?P<unit>day|night|week|month|year)\b"),
+        rule("straight", _read_straight, rf"\b(?:the|a)\s+{ordinal}\s+(?P<unit>day|night|week|month|year)\s+",
+             r"(?:running|in\s+a\s+row)\b"),
+        rule("nth", _read_straight, rf"\b(?:on|for|into|entered)\s+(?P<core>(?:the|a|its|their)\s+{ordinal}",
+             r"\s+(?P<unit>day|night))\b"),
     )  # fmt: skip

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from re import Match, Pattern
+from re import Match
 
 from dragoman.extract.calendar import Interval
 from dragoman.extract.timex_absolute import absolute_rules
 from dragoman.extract.timex_anaphoric import anaphoric_rules
 from dragoman.extract.timex_context import Context, Rule
 from dragoman.extract.timex_relative import relative_rules
-from dragoman.extract.timex_words import either
+from dragoman.extract.timex_words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,42 @@ def _rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _cues() -> dict[str, Pattern[str]]:
-    """What must stand in a sentence for the rules of a cue to be worth trying."""
-    patterns = {
-        "digit": r"\d",
-        "month": rf"\b{either('month')}\b",
-        "weekday": rf"\b(?:{either('weekday')}s?|{either('weekday_short')}\.)",
-        "unit": rf"\b(?:{either('unit', 'plural_unit')}|hours|weekend|morning|afternoon|evening|centur(?:y|ies))\b",
-        "deictic": r"\b(?:today|tonight|yesterday|tomorrow|this\s+(?:morning|afternoon|evening)|last\s+night)\b",
-        "season": rf"\b{either('season')}\b",
-        "named": rf"\b{either('named_day')}\b",
-        "decade": rf"\d0'?s\b|\b{either('decade')}\b",
-        "quarter": r"\b(?:quarter|half)\b",
-        "straight": r"\b(?:day|night|week|month|year)\b",
+def _cues() -> dict[str, frozenset[str]]:
+    """Of which words a sentence must hold one for the rules of a cue to be worth trying; "0" is any figure."""
+    units = {*words("unit"), *words("plural_unit"), "hours", "weekend", "morning", "afternoon", "evening"}
+    days = {"today", "tonight", "yesterday", "tomorrow", "this", "last"}
+    named_days = {part for name in words("named_day") for part in name.replace("'", " ").split()}
+    return {
+        "digit": frozenset({"0"}),
+        "month": frozenset(words("month")),
+        "weekday": frozenset({*words("weekday"), *words("weekday_short"), *(f"{day}s" for day in words("weekday"))}),
+        "unit": frozenset(units),
+        "deictic": frozenset(days),
+        "season": frozenset(words("season")),
+        "named": frozenset(named_days - {"day", "s"}),
+        "decade": frozenset({"0", *words("decade")}),
+        "quarter": frozenset({"quarter", "half"}),
+        "straight": frozenset({"straight", "consecutive", "successive", "full", "running", "row"}),
+        "nth": frozenset({"on", "for", "into", "entered"}),
+        "ago": frozenset({"ago"}),
+        "now": frozenset({"now", "today"}),
+        "end": frozenset({"end"}),
+        "stretch": frozenset({"past", "last", "previous", "preceding", "next", "coming", "following"}),
+        "ordinal": frozenset({"century", "centuries"}),
     }
-    return {cue: re.compile(pattern, re.IGNORECASE) for cue, pattern in patterns.items()}
 
 
-def find(view: str, context_at: Callable[[int, Interval | None], Context], previous: Interval | None) -> Iterator[Found]:
+_WORD = re.compile(r"[a-z]+|\d")
+
+
+def _cues_in(view: str) -> set[str]:
+    held = {"0" if word.isdigit() else word for word in _WORD.findall(view.lower())}
+    return {cue for cue, wanted in _cues().items() if not held.isdisjoint(wanted)}
+
+
+def find(
+    view: str, context_at: Callable[[int, Interval | None], Context], previous: Interval | None
+) -> Iterator[Found]:
     """The time expressions of a sentence that denote days which can be told.
 
     Args:
@@ -71,7 +89,7 @@ def find(view: str, context_at: Callable[[int, Interval | None], Context], previ
             interval = None
         if interval is not None:
             previous = interval
-            yield Found(start, end, interval, _gives_year(match), rule.cue == "straight")
+            yield Found(start, end, interval, _gives_year(match), rule.cue in {"straight", "nth"})
 
 
 def _core(match: Match[str]) -> tuple[int, int]:
@@ -87,11 +105,11 @@ def _gives_year(match: Match[str]) -> bool:
 
 def _chosen(view: str) -> list[tuple[Rule, Match[str]]]:
     """The longest matches that do not overlap, in order of the text; among equals the earlier rule."""
-    cues = {cue for cue, pattern in _cues().items() if pattern.search(view)}
-    matches = [
-        (rule, match) for rule in _rules() if rule.cue in cues for match in rule.pattern.finditer(view) if match[0].strip()
-    ]
-    cores = [(_core(match), rule, match) for rule, match in matches]
+    cues = _cues_in(view)
+    if not cues:
+        return []
+    rules = [rule for rule in _rules() if rule.cue in cues]
+    cores = [(_core(match), rule, match) for rule in rules for match in rule.pattern.finditer(view)]
     cores.sort(key=lambda core: core[0][0] - core[0][1])  # stable: among equals, rules stay in order
     taken: list[tuple[tuple[int, int], Rule, Match[str]]] = []
     for (start, end), rule, match in cores:

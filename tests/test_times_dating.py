@@ -1,0 +1,74 @@
+"""Which date is the event's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from dragoman.extract.dating import candidate_times, event_time
+from dragoman.extract.times import times
+from dragoman.model import Article, Coding, Span
+from dragoman.text.parse import parse
+
+WEDNESDAY = dt.date(2018, 4, 4)
+
+
+def dated(text: str, trigger: str, **known: object) -> str | None:
+    coding = times(parse(Coding(Article("a", text, published=WEDNESDAY))))
+    start = text.index(trigger)
+    sentence = next(s for s in coding.sentences if s.span.start <= start < s.span.end)
+    time = event_time(coding, sentence, Span(start, start + len(trigger)), **known)  # type: ignore[arg-type]
+    return None if time is None else f"{time.first}/{time.last}"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "date"),
+    [
+        ("The army shelled the port on Tuesday.", "shelled", "2018-04-03/2018-04-03"),
+        ("On Monday, the ministers met in the capital.", "met", "2018-04-02/2018-04-02"),
+        ("Police arrested ten students last week.", "arrested", "2018-03-26/2018-04-01"),
+        ("The army captured the town in 2014.", "captured", "2014-01-01/2014-12-31"),
+    ],
+)
+def test_date_of_its_clause(text: str, trigger: str, date: str) -> None:
+    assert dated(text, trigger) == date
+
+
+def test_date_of_the_saying_is_not_that_of_what_is_demanded() -> None:
+    text = "The minister called on Tuesday for rebels to release the prisoners."
+    assert dated(text, "called", type="REQUEST") == "2018-04-03/2018-04-03"
+    assert dated(text, "release", type="RETREAT", status="requested", embedded=True) is None
+
+
+def test_no_date_is_invented() -> None:
+    assert dated("The government would bomb the camp if it were attacked.", "bomb", status="hypothetical") is None
+
+
+def test_pointed_words_win() -> None:
+    text = "The army shelled the port on Tuesday after it took the hills in March."
+    start = text.index("March")
+    assert dated(text, "shelled", pointed=Span(start, start + 5)) == "2018-03-01/2018-03-31"
+    assert dated(text, "shelled", pointed=Span(4, 8)) is None
+
+
+def test_candidates_are_those_of_the_sentence() -> None:
+    text = "They met on Monday. They fought on Tuesday and in March."
+    coding = times(parse(Coding(Article("a", text, published=WEDNESDAY))))
+    found = candidate_times(coding, coding.sentences[1])
+    assert [text[time.span.start : time.span.end] for time in found] == ["Tuesday", "March"]
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_wikiwars_floor() -> None:
+    folder = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
+    if not (folder / "data" / "temporal_wikiwars.jsonl").exists():
+        pytest.skip("DRAGOMAN_DATA has no data/temporal_wikiwars.jsonl")
+    from evaluation.times import measure_wikiwars, ours
+
+    counts = measure_wikiwars(ours)
+    f1 = 2 * counts["right"] / (2 * counts["right"] + counts["missed"] + counts["wrong"])
+    assert f1 >= 0.85
