@@ -18,6 +18,8 @@ from dragoman.resolve.actors import find_names
 from dragoman.resolve.tables import read_table
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+#: Prepositions that say where something happens.
+LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "outside"})
 #: So many of the article's most named countries are candidates everywhere.
 _OFTEN = 6
 _KINDS = frozenset({"place", "adjective", "person", "organisation", "hint"})
@@ -209,8 +211,14 @@ def hints_in(sentence: Sentence) -> list[Sign]:
 
 def signs_of_places(coding: Coding) -> list[Sign]:
     """The article's resolved places as signs."""
-    return [Sign(place.sentence, place.span.start, place.country, "place", True)
-            for place in coding.places if place.country and is_country(place.country)]  # fmt: skip
+    text = coding.article.text
+    out = []
+    for place in coding.places:
+        if place.country and is_country(place.country):
+            before = text[max(0, place.span.start - 12) : place.span.start].split()
+            locative = bool(before) and before[-1].lower() in LOCATIVE
+            out.append(Sign(place.sentence, place.span.start, place.country, "place", locative))
+    return out
 
 
 def title_codes(coding: Coding) -> list[str]:

@@ -57,6 +57,8 @@ class _Coder:
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
         if code is None:
             code, score, via = self._from_context(chain, sector, asked | {chain})
+        if sector is None and any(_is_person(item) for item in members):
+            sector = "CVL"  # nobody's title is known: of such persons in gold/train a civilian is the commonest
         entity = Entity(best.name or name, code, sector, best.other_sectors, best.wikidata_id, score, via)
         self.done[chain] = entity
         return entity
@@ -106,6 +108,11 @@ def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _is_person(item: Featured) -> bool:
+    """Is it the name of a person?"""
+    return item.phrase.kind == "name" and item.kind == "person"
 
 
 def _length(item: Featured) -> int:

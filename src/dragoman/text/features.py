@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dragoman.model import Span
+from dragoman.model import Place, Span
 from dragoman.resolve.actors import Resolution, resolve
 from dragoman.text.names import Name
 from dragoman.text.nouns import Gender, first_name_gender, noun
@@ -61,7 +61,9 @@ class Featured:
         return self.phrase.sentence.tokens[self.phrase.first].text.lower() in ("the", "this", "that", "these", "those")
 
 
-def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Span]) -> Featured:
+def featured(
+    phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Span], places: Sequence[Place] = ()
+) -> Featured:
     """The features of a phrase.
 
     Args:
@@ -69,6 +71,7 @@ def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Spa
         text: the article's text.
         on: its date.
         quotes: spans between quotation marks, in order.
+        places: the resolved places of its sentence.
     """
     token = phrase.token
     subject = token.dep in _SUBJECTS
@@ -76,7 +79,7 @@ def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Spa
     if phrase.kind == "pronoun":
         return Featured(phrase, UNTOLD, "", "", "", subject=subject, quote=quote)
     head = token.text if phrase.name is None else None
-    found = resolve(phrase.words(text), on, head)
+    found = _by_place(phrase, resolve(phrase.words(text), on, head), places)
     name, tokens = phrase.name, phrase.sentence.tokens
     titles = frozenset(
         tokens[i].text.lower() for i in range(phrase.first, phrase.last + 1)
@@ -88,6 +91,18 @@ def featured(phrase: Phrase, text: str, on: dt.date | None, quotes: Sequence[Spa
     if name is None:
         titles |= {token.lemma}
     return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
+
+
+def _by_place(phrase: Phrase, found: Resolution, places: Sequence[Place]) -> Resolution:
+    """A phrase that the tables give no country has that of the place it is or holds."""
+    if found.code is not None or not places:
+        return found
+    tokens = phrase.sentence.tokens
+    whole = Span(tokens[phrase.first].start, tokens[phrase.reach].end)
+    for place in places:
+        if place.country and whole.covers(place.span):
+            return found._replace(code=place.country, score=0.6 * place.score, via="place")
+    return found
 
 
 def quote_at(quotes: Sequence[Span], offset: int) -> int | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.extract.quotemarks import quoted
-from dragoman.model import Coding, Mention, Sentence, Span
+from dragoman.model import Coding, Mention, Place, Sentence, Span
 from dragoman.resolve.actors import find_names
 from dragoman.text.chains import link
-from dragoman.text.context import Sign, Signs, hints_in, is_country, signs_of_places, title_codes
+from dragoman.text.context import LOCATIVE, Sign, Signs, hints_in, is_country, signs_of_places, title_codes
 from dragoman.text.coordination import shared
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
@@ -18,8 +19,6 @@ from dragoman.text.names import Name, names_in, surnames_in
 from dragoman.text.phrases import phrase_tokens, phrases
 from dragoman.text.speakers import voices_of
 from dragoman.text.tree import Tree
-
-_IN = frozenset({"in", "at", "near", "inside", "across"})
 
 
 def mentions(coding: Coding) -> Coding:
@@ -36,6 +35,9 @@ def mentions(coding: Coding) -> Coding:
     items: list[Featured] = []
     signs: list[Sign] = []
     trees: list[Tree] = []
+    places: dict[int, list[Place]] = defaultdict(list)
+    for place in coding.places:
+        places[place.sentence].append(place)
     surnames = set().union(*map(surnames_in, coding.sentences))
     for sentence in coding.sentences:
         tree = Tree(sentence)
@@ -43,7 +45,8 @@ def mentions(coding: Coding) -> Coding:
         signs += hints_in(sentence)
         trees.append(tree)
         signs += _signs(tree, names)
-        items += [featured(phrase, text, on, quotes) for phrase in shared(tree, names, phrases(tree, names))]
+        here = places.get(sentence.number, ())
+        items += [featured(phrase, text, on, quotes, here) for phrase in shared(tree, names, phrases(tree, names))]
     chain_of = link(items, voices_of(trees, items, quotes))
     context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
     entities = entities_of(items, chain_of, trees, context, text)
@@ -108,6 +111,6 @@ def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
         if name.known is None or name.known.code is None or not is_country(name.known.code):
             continue
         before = tree.tokens[name.first - 1].text.lower() if name.first else ""
-        locative = before in _IN and name.known.kind in ("country", "capital", "place")
+        locative = before in LOCATIVE and name.known.kind in ("country", "capital", "place")
         out.append(Sign(tree.sentence.number, name.known.start, name.known.code, name.known.kind, locative))
     return out

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dragoman.text.features import Featured
 
+_CLOSING = frozenset({",", ".", "who", "whose", ";"})
 
 def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> list[int]:
     """Group equal names, surnames with full names, and appositions.
@@ -71,8 +72,24 @@ def _apposed(index: int, items: Sequence[Featured], by_head: dict[tuple[int, int
     if bracketed is not None:
         return bracketed
     token = item.phrase.token
-    other = by_head.get((item.sentence, token.head)) if token.dep == "appos" else None
+    other = by_head.get((item.sentence, token.head)) if token.dep == "appos" else _behind_name(index, items)
     return other if other is not None and _explains(item, items[other]) else None
+
+
+def _behind_name(index: int, items: Sequence[Featured]) -> int | None:
+    """The person before ", the mayor of Izmir," where the parser missed the apposition."""
+    item = items[index]
+    tokens, phrase = item.phrase.sentence.tokens, item.phrase
+    closing = tokens[phrase.reach + 1].text.lower() if phrase.reach + 1 < len(tokens) else "."
+    opening = tokens[phrase.first].text.lower()
+    if phrase.kind != "nominal" or item.kind != "person" or closing not in _CLOSING:
+        return None
+    if opening not in ("a", "an", "the") or phrase.first < 2 or tokens[phrase.first - 1].text != ",":
+        return None
+    for i in range(index - 1, max(-1, index - 4), -1):
+        if items[i].sentence == item.sentence and items[i].phrase.last == phrase.first - 2:
+            return i if items[i].kind == "person" and _is_proper(items[i]) else None
+    return None
 
 
 def _before_bracket(index: int, items: Sequence[Featured]) -> int | None:
@@ -89,9 +106,15 @@ def _before_bracket(index: int, items: Sequence[Featured]) -> int | None:
     return None
 
 
+def _is_proper(item: Featured) -> bool:
+    """Is it a name of its own, not "a Briton"?"""
+    known = item.phrase.name.known if item.phrase.name is not None else None
+    return item.phrase.kind == "name" and (known is None or known.kind not in ("demonym", "people", "adjective"))
+
+
 def _explains(item: Featured, other: Featured) -> bool:
     """May an apposition and its head mean the same? Not in a list, not two names, not one and many."""
-    if other.phrase.kind == "pronoun" or (item.phrase.kind == "name" and other.phrase.kind == "name"):
+    if other.phrase.kind == "pronoun" or (_is_proper(item) and _is_proper(other)):
         return False
     if any(t.head == item.phrase.head and t.dep == "conj" for t in item.phrase.sentence.tokens):
         return False

@@ -208,7 +208,8 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
             first = other.first
     end = _of_phrase(tree, head, last)
     inner = tuple(n for n in names if first <= n.first and n.last <= end)
-    is_name = name is not None or token.pos == "PROPN"
+    titled = noun(token.text.lower()).kind in ("person", "group")  # "the Prime Minister"
+    is_name = name is not None or (token.pos == "PROPN" and not titled)
     reach = end if is_name else _reach(tree, head, end)
     return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, reach, name, inner)
 
