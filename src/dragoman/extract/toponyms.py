@@ -157,12 +157,13 @@ def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Itera
             continue
         written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
         place_like = label in PLACE_LABELS or _after_locative(sentence, first)
-        if not place_like or any(e.kind == NameKind.ADJECTIVE for e in gazetteer().lookup(written)):
+        known = gazetteer().lookup(written)
+        if not place_like or any(e.kind == NameKind.ADJECTIVE for e in known):
             continue
-        entries = gazetteer().spelt_like(written) if label != "FAC" else ()
+        respelt = () if known or label == "FAC" else gazetteer().spelt_like(written)
+        entries = known or tuple(e for e in respelt if e.kind == NameKind.MAIN)
         if entries or label in PLACE_LABELS:
-            entries = tuple(e for e in entries if e.kind == NameKind.MAIN)
-            yield Candidate(sentence, first, last, written, entries, respelt=bool(entries))
+            yield Candidate(sentence, first, last, written, entries, respelt=bool(entries and respelt))
 
 
 def _after_locative(sentence: Sentence, first: int) -> bool:

@@ -22,6 +22,8 @@ FAR = 5000.0
 #: Stands for the division of a place that has none.
 NOWHERE = -1
 
+_TOWNS = frozenset({Level.TOWN, Level.CAPITAL})
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -155,6 +157,10 @@ def choice_features(entry: Entry, name: Name, context: Context) -> list[Feature]
         out.append("shown name")
     if entry.level == Level.COUNTRY and entry.kind == NameKind.MAIN:
         out.append("country by name")
+    if entry.level == Level.ADMIN1 and any(e.division == entry.row and e.level in _TOWNS for e in name.entries):
+        out.append("named like its town")
+    elif entry.level in _TOWNS and any(e.row == entry.division for e in name.entries):
+        out.append("named like its division")
     if name.containers:
         out.append("in container" if contained(entry, name.containers) else "out of container")
     if name.type_word:
