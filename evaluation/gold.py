@@ -25,6 +25,7 @@ DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 
 def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Articles and events of a part of the gold."""
+
     def lines(name: str) -> list[dict[str, Any]]:
         with (DATA / "gold" / f"{part}.{name}.jsonl").open(encoding="utf-8") as handle:
             return [json.loads(text) for text in handle]
@@ -35,7 +36,9 @@ def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, object]]:
     """PLOVER records of gold articles."""
     read = (
-        article_from_text(a["text"], id=a["id"], title=a.get("title"), date=a.get("date"), url=a.get("url"), uri=a["id"])
+        article_from_text(
+            a["text"], id=a["id"], title=a.get("title"), date=a.get("date"), url=a.get("url"), uri=a["id"]
+        )
         for a in articles
     )
     return [json.loads(line(record)) for coding in coder.stream(read) for record in records(coding)]
@@ -50,7 +53,7 @@ def main() -> None:
     parser.add_argument("--fold", help="K/N: only the articles of fold K of N")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
-    articles, events = load(args.part)
+    articles, _events = load(args.part)
     if args.prefix:
         articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
     if args.fold:

@@ -19,10 +19,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from training.places import RIGHT_KM, Gold, kilometres, literal, read, train
+
 from dragoman.extract import places
 from dragoman.model import Coding, Place
 from dragoman.resolve.gazetteer import NameKind, gazetteer
-from training.places import RIGHT_KM, Gold, kilometres, literal, read, train
 
 DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 CORPORA = ("lgl", "gwn", "geovirus")
@@ -42,7 +43,11 @@ def cached(name: str, folder: Path | None) -> list[tuple[Coding, Gold]]:
 def demonym(mark: dict[str, Any]) -> bool:
     """Is the mark an adjective or a people's name?"""
     entries = gazetteer().lookup(mark["text"])
-    return bool(entries) and any(e.kind == NameKind.ADJECTIVE for e in entries) and not any(e.level == 0 and e.kind == NameKind.MAIN for e in entries)
+    return (
+        bool(entries)
+        and any(e.kind == NameKind.ADJECTIVE for e in entries)
+        and not any(e.level == 0 and e.kind == NameKind.MAIN for e in entries)
+    )
 
 
 def measure(documents: list[tuple[Coding, Gold]], show: int = 0) -> Counter[str]:
@@ -51,7 +56,7 @@ def measure(documents: list[tuple[Coding, Gold]], show: int = 0) -> Counter[str]
     errors: dict[str, Counter[str]] = {"missed": Counter(), "wrong": Counter(), "far": Counter()}
     for coding, marks in documents:
         gold = [m for m in marks if literal(m) and not demonym(m)]
-        other = [m for m in marks if not literal(m) and m.get("lat") is not None or demonym(m)]
+        other = [m for m in marks if (not literal(m) and m.get("lat") is not None) or demonym(m)]
         began = time.perf_counter()
         made = places.places(coding).places
         count["seconds"] += time.perf_counter() - began  # type: ignore[assignment]
@@ -60,12 +65,17 @@ def measure(documents: list[tuple[Coding, Gold]], show: int = 0) -> Counter[str]
             hit = next((p for p in made if overlap(p, mark)), None)
             count["gold"] += 1
             count["found"] += hit is not None
-            far = hit is not None and (hit.latitude is None or kilometres(hit.latitude, hit.longitude or 0, mark["lat"], mark["lon"]) >= RIGHT_KM)
+            far = hit is not None and (
+                hit.latitude is None
+                or kilometres(hit.latitude, hit.longitude or 0, mark["lat"], mark["lon"]) >= RIGHT_KM
+            )
             count["resolved"] += hit is not None and not far
             if hit is None:
                 errors["missed"][mark["text"]] += 1
             elif far:
-                errors["far"][f"{mark['text']}>{hit.name},{hit.country},{hit.admin1},{hit.feature} not {mark.get('admin1')},{mark.get('country')},{mark.get('fcode')}"] += 1
+                chosen = f"{hit.name},{hit.country},{hit.admin1},{hit.feature}"
+                wanted = f"{mark.get('admin1')},{mark.get('country')},{mark.get('fcode')}"
+                errors["far"][f"{mark['text']}>{chosen} not {wanted}"] += 1
         for place in made:
             meets = any(overlap(place, m) for m in gold)
             if meets or not any(overlap(place, m) for m in other):
@@ -89,8 +99,9 @@ def report(name: str, count: Counter[str]) -> str:
     recall = count["found"] / count["gold"]
     precision = 1 - count["false"] / count["predicted"]
     f1 = 2 * precision * recall / (precision + recall)
-    return (f"{name:9} found P {precision:.3f} R {recall:.3f} F1 {f1:.3f} · resolved {count['resolved'] / count['found']:.3f} "
-            f"of {count['found']} · {count['seconds'] / count['words'] * 460_000:.1f} ms per 460 tokens")  # fmt: skip
+    return (f"{name:9} found P {precision:.3f} R {recall:.3f} F1 {f1:.3f} · "
+            f"resolved {count['resolved'] / count['found']:.3f} of {count['found']} · "
+            f"{count['seconds'] / count['words'] * 460_000:.1f} ms per 460 tokens")  # fmt: skip
 
 
 def main() -> None:

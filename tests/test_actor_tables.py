@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
+import pycountry
 import pytest
 
 from dragoman.errors import DataError
@@ -59,7 +60,6 @@ def test_every_code_and_sector_is_known(name):
 
 
 def test_country_codes_are_iso_3166():
-    pycountry = pytest.importorskip("pycountry", reason="pycountry belongs to the extra `tables`")
     assert {country.alpha_3 for country in pycountry.countries} >= COUNTRIES - {"XKX"}
 
 

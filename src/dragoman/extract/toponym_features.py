@@ -12,6 +12,9 @@ from dragoman.resolve.gazetteer import Level, NameKind, fold
 
 #: Labels of the parser that speak against a place, each with a feature of its own.
 _OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
+#: Links of a name to the rest of the sentence with a feature of their own.
+_LINKS = frozenset({"pobj", "nsubj", "dobj", "compound", "poss", "appos", "conj", "nmod", "nsubjpass", "amod",
+                    "npadvmod", "ROOT"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def surroundings(sentences: tuple[Sentence, ...]) -> Surroundings:
     return Surroundings(as_place, as_surname, located, lower)
 
 
-def features(candidate: Candidate, before: Candidate | None, after: Candidate | None, around: Surroundings) -> list[str | tuple[str, float]]:
+def features(
+    candidate: Candidate, before: Candidate | None, after: Candidate | None, around: Surroundings
+) -> list[str | tuple[str, float]]:
     """The features of a candidate.
 
     Args:
@@ -74,14 +79,17 @@ def _parser_features(candidate: Candidate) -> list[str | tuple[str, float]]:
     kind = label if label in PLACE_LABELS or label in _OTHER_LABELS or label == "none" else "other"
     out: list[str | tuple[str, float]] = [f"label={kind}"]
     begins = inside[0].ent_iob != "I" or (candidate.first > 0 and tokens[candidate.first - 1].text.lower() == "the")
-    follows = candidate.last < len(tokens) and tokens[candidate.last].ent_iob == "I" and tokens[candidate.last].text not in {"'s", "’s"}
+    follows = (
+        candidate.last < len(tokens)
+        and tokens[candidate.last].ent_iob == "I"
+        and tokens[candidate.last].text not in {"'s", "’s"}
+    )
     if label and not (begins and not follows):
         out.append(f"part of {kind}")
     if inside[-1].pos not in {"PROPN", "X"}:
         out.append("not a proper noun")
-    head = _head(candidate)
-    dep = head.dep if head.dep in {"pobj", "nsubj", "dobj", "compound", "poss", "appos", "conj", "nmod", "nsubjpass", "amod", "npadvmod", "ROOT"} else "other"
-    return [*out, f"dep={dep}"]
+    dep = _head(candidate).dep
+    return [*out, f"dep={dep if dep in _LINKS else 'other'}"]
 
 
 def _head(candidate: Candidate) -> Token:
@@ -93,7 +101,9 @@ def _head(candidate: Candidate) -> Token:
     return tokens[candidate.last - 1]
 
 
-def _neighbour_features(candidate: Candidate, before: Candidate | None, after: Candidate | None) -> list[str | tuple[str, float]]:
+def _neighbour_features(
+    candidate: Candidate, before: Candidate | None, after: Candidate | None
+) -> list[str | tuple[str, float]]:
     tokens = candidate.sentence.tokens
     out: list[str | tuple[str, float]] = []
     i = candidate.first - 1
@@ -108,7 +118,11 @@ def _neighbour_features(candidate: Candidate, before: Candidate | None, after: C
     if previous in words("locative"):
         out.append("after in")
     elif previous == "of":
-        out.append("after town of" if i > 0 and tokens[i - 1].lemma in words("town_words") | words("division_words") else "after of")
+        out.append(
+            "after town of"
+            if i > 0 and tokens[i - 1].lemma in words("town_words") | words("division_words")
+            else "after of"
+        )
     elif previous in words("prepositions"):
         out.append("after preposition")
     elif previous in words("titles"):
@@ -130,24 +144,26 @@ def _following(candidate: Candidate, following: Token, after: Candidate | None) 
     tokens = candidate.sentence.tokens
     word = following.text.lower()
     if word in {"'s", "’s", "'", "’"}:
-        return ["before 's"]
-    if after and after.first == candidate.last + 1 and word == ",":
-        return ["before comma and place"]
-    if word in words("division_words") | words("town_words") and following.text[0].islower():
-        return ["before division word"]
-    if following.text[0].isupper() and word.isalpha():
-        return ["before organisation word" if word in words("organisation_heads") else "before capital"]
-    if candidate.first == 0 and (following.text == "(" or following.text in {"--", "—", "–", "-"}):
-        return ["dateline"]
-    if following.text == "-" and candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].text[0].islower():
-        return ["before hyphen"]
-    if following.lemma in words("speech_verbs"):
-        return ["before speech verb"]
-    if following.pos in {"VERB", "AUX"}:
-        return ["before verb"]
-    if following.pos in {"NOUN", "ADJ"}:
-        return ["before noun"]
-    return []
+        told = "before 's"
+    elif after and after.first == candidate.last + 1 and word == ",":
+        told = "before comma and place"
+    elif word in words("division_words") | words("town_words") and following.text[0].islower():
+        told = "before division word"
+    elif following.text[0].isupper() and word.isalpha():
+        told = "before organisation word" if word in words("organisation_heads") else "before capital"
+    elif candidate.first == 0 and following.text in {"(", "--", "—", "–", "-"}:
+        told = "dateline"
+    elif following.text == "-" and candidate.last + 1 < len(tokens) and tokens[candidate.last + 1].text[0].islower():
+        told = "before hyphen"
+    elif following.lemma in words("speech_verbs"):
+        told = "before speech verb"
+    elif following.pos in {"VERB", "AUX"}:
+        told = "before verb"
+    elif following.pos in {"NOUN", "ADJ"}:
+        told = "before noun"
+    else:
+        return []
+    return [told]
 
 
 def _name_features(candidate: Candidate) -> list[str | tuple[str, float]]:

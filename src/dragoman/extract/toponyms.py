@@ -149,10 +149,9 @@ def _after_comma(sentence: Sentence, first: int) -> bool:
 def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names that the parser calls places and the gazetteer does not know, looked up once more as misspelt."""
     taken = {i for c in found for i in range(c.first, c.last)}
-    for first, last, label in named(sentence):
-        while first < last and sentence.tokens[first].text.lower() in {"the", "a"}:
-            first += 1
-        last -= last > first and sentence.tokens[last - 1].text in {"'s", "’s"}
+    for begin, end, label in named(sentence):
+        first = next((i for i in range(begin, end) if sentence.tokens[i].text.lower() not in {"the", "a"}), end)
+        last = end - (end > first and sentence.tokens[end - 1].text in {"'s", "’s"})
         if first >= last or taken.intersection(range(first, last)) or not sentence.tokens[first].text[0].isupper():
             continue
         written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]

@@ -8,7 +8,6 @@ first one chose.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -54,9 +53,9 @@ class Context:
     """What the other names of the article point to."""
 
     #: Mentions by country, weighted by how sure each is; adjectives count, too.
-    countries: Counter[str] = field(default_factory=Counter)
+    countries: dict[str, float] = field(default_factory=dict)
     #: Mentions by first-order division (its row).
-    divisions: Counter[int] = field(default_factory=Counter)
+    divisions: dict[int, float] = field(default_factory=dict)
     #: Point, weight and name of each place chosen.
     points: list[tuple[float, float, float, str]] = field(default_factory=list)
     #: Share of each name's own mentions, to be left out for itself.
@@ -88,16 +87,16 @@ def context_of(names: Sequence[Name], choices: Sequence[Choice | None], adjectiv
         choices: the place chosen for each in the first pass.
         adjectives: mentions of countries by adjective.
     """
-    context = Context(countries=Counter(adjectives))
+    context = Context(countries=dict(adjectives))
     for name, choice in zip(names, choices, strict=True):
         if choice is None:
             continue
         entry, weight = choice.entry, choice.share * (1 + math.log(len(name.mentions)))
         if entry.country:
             division = NOWHERE if entry.division is None else entry.division
-            context.countries[entry.country] += weight
+            context.countries[entry.country] = context.countries.get(entry.country, 0.0) + weight
             if division != NOWHERE:
-                context.divisions[division] += weight
+                context.divisions[division] = context.divisions.get(division, 0.0) + weight
             context.own.setdefault(name.name, []).append((entry.country, division, weight))
         if entry.level not in {Level.COUNTRY, Level.CONTINENT}:
             context.points.append((entry.latitude, entry.longitude, choice.share, name.name))
@@ -127,11 +126,8 @@ def best(name: Name, context: Context, weights: Mapping[str, float]) -> Choice |
 
 def shortlist(name: Name, context: Context) -> list[Entry]:
     """The places looked at: the most populous, and the smaller ones in a country or division of the article."""
-    entries = list(name.entries[:MOST])
-    for entry in name.entries[MOST:]:
-        if contained(entry, name.containers) or entry.division in context.divisions:
-            entries.append(entry)
-    return entries
+    smaller = (e for e in name.entries[MOST:] if contained(e, name.containers) or e.division in context.divisions)
+    return [*name.entries[:MOST], *smaller]
 
 
 def contained(entry: Entry, containers: frozenset[str | int]) -> bool:
@@ -175,12 +171,12 @@ def _context_features(entry: Entry, name: Name, context: Context) -> list[Featur
     out: list[Feature] = ["second pass: " + entry.level.name]
     own = context.own.get(name.name, [])
     total = sum(context.countries.values()) - sum(weight for _, _, weight in own)
-    here = context.countries[entry.country or ""] - sum(w for c, _, w in own if c == entry.country)
+    here = context.countries.get(entry.country or "", 0.0) - sum(w for c, _, w in own if c == entry.country)
     share = max(0.0, here) / total if total > 0.1 else 0.0
     out.append(("country share", share))
     out.append(("country named", min(1.0, max(0.0, here))))
     division = NOWHERE if entry.division is None else entry.division
-    beside = context.divisions[division] - sum(w for _, d, w in own if d == division)
+    beside = context.divisions.get(division, 0.0) - sum(w for _, d, w in own if d == division)
     everywhere = sum(context.divisions.values()) - sum(w for _, d, w in own if d != NOWHERE)
     out.append(("division named", min(1.0, max(0.0, beside))))
     out.append(("division share", max(0.0, beside) / everywhere if everywhere > 0.1 else 0.0))
@@ -188,7 +184,7 @@ def _context_features(entry: Entry, name: Name, context: Context) -> list[Featur
         near = [_kilometres(entry.latitude, entry.longitude, lat, lon)
                 for lat, lon, sure, other in context.points if other != name.name and sure > 0.3]  # fmt: skip
         if near:
-            out.append(("nearest", 1 - math.log10(1 + min(FAR, min(near))) / math.log10(1 + FAR)))
+            out.append(("nearest", 1 - math.log10(1 + min(FAR, *near)) / math.log10(1 + FAR)))
             out.append(("close ones", sum(d < 160 for d in near) / len(near)))
     return out
 

