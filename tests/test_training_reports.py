@@ -121,6 +121,34 @@ def test_the_shipped_files_hold_every_type_mode_and_status(shipped):
 
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_COUNTS = {"a": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_APART = re.compile(rf"\b({'|'.join(_COUNTS)}) days? (after|before)\b([^,;]*)", re.IGNORECASE)
+
+
+def _named(text):
+    return {number for number, day in enumerate(_DAYS) if re.search(rf"\b{day}\b", text)}
+
+
+def _weekdays(sentence, trigger):
+    """Weekdays an event may fall on: those named, or as far off as its clause tells ("Friday, two days after …")."""
+    for count, side, clause in _APART.findall(sentence):
+        if re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", clause) and not _named(clause):
+            step = _COUNTS[count.lower()] * (-1 if side.lower() == "after" else 1)
+            return {(day + step) % 7 for day in _named(sentence)}
+    return _named(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "day"),
+    [
+        ("They voted on Friday, two days after they quit.", "voted", "Friday"),
+        ("They voted on Friday, two days after they quit.", "quit", "Wednesday"),
+        ("A day before the vote, they quit on Sunday.", "vote", "Monday"),
+        ("Three days after they quit on Friday, they returned.", "quit", "Friday"),
+    ],
+)
+def test_a_clause_that_counts_days_moves_the_weekday(sentence, trigger, day):
+    assert _weekdays(sentence, trigger) == {_DAYS.index(day)}
 
 
 def test_a_day_stated_by_its_weekday_falls_on_it(shipped):
@@ -130,13 +158,13 @@ def test_a_day_stated_by_its_weekday_falls_on_it(shipped):
     for event in events:
         article = by_id[event["article"]]
         start, end = article["sentences"][event["sentence"] - 1]
-        named = {day for day in _DAYS if re.search(rf"\b{day}\b", article["text"][start:end])}
+        named = _weekdays(article["text"][start:end], event["trigger"])
         if event["date"] == article["date"]:
             continue  # today: the weekday beside it may be another event's
         if named and re.fullmatch(r"\d{4}-\d{2}-\d{2}", event["date"] or ""):
-            day = _DAYS[dt.date.fromisoformat(event["date"]).weekday()]
+            day = dt.date.fromisoformat(event["date"]).weekday()
             if day not in named:
-                wrong.append((event["article"], event["trigger"], event["date"], named))
+                wrong.append((event["article"], event["trigger"], event["date"], [_DAYS[day] for day in named]))
     assert wrong == []
 
 
