@@ -109,6 +109,14 @@ def test_every_country_name_resolves_to_its_code():
     assert wrong == []
 
 
+def test_family_names_are_single_lower_case_words_of_a_known_language():
+    names = list(read_table("mentions", "family_names.tsv", ("name", "language", "also")))
+    assert len({row["name"] for row in names}) == len(names)
+    for row in names:
+        assert row["name"].isalpha() and row["name"].islower(), row
+        assert set(row["language"].split("|")) <= {"zh", "ko", "vi"} and row["also"] in ("", "first"), row
+
+
 def test_an_unknown_word_list_is_a_data_error():
     with pytest.raises(DataError):
         word_list("no such list")

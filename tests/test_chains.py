@@ -9,7 +9,7 @@ import pytest
 from dragoman.errors import DataError
 from dragoman.model import Article, Coding
 from dragoman.resolve.tables import read_table
-from dragoman.text import nouns
+from dragoman.text import names, nouns
 from dragoman.text.context import Point, Sign, Signs, is_country
 from dragoman.text.mentions import mentions
 from dragoman.text.parse import parse
@@ -33,6 +33,9 @@ def coded(text: str) -> Coding:
     [
         # surname after the full name
         ("Hadiza Bello spoke first. Bello denied everything.", "Hadiza Bello", "Bello denied"),
+        # the family name first
+        ("Foreign Ministry spokesman Zhou Renxing spoke. Zhou denied it.", "Zhou Renxing", "Zhou denied"),
+        ("Lawyer Kim Sang-ho was arrested. Kim had criticised the army.", "Kim Sang-ho", "Kim had"),
         # apposition
         ("Kerem Aksoy, the mayor of Izmir, resigned.", "the mayor", "Kerem Aksoy"),
         # abbreviation in brackets
@@ -46,6 +49,7 @@ def coded(text: str) -> Coding:
         # speech
         ("“I will resign,” Theresa May said.", "I", "Theresa May"),
         ("“We will fight,” Theresa May said on Monday.", "We", "Theresa May"),
+        ("Portugal welcomes the vote. Portugal will send observers. We urge all sides to talk.", "Portugal", "We"),
         # a title alone
         ("French President Emmanuel Macron landed. The president met students.", "Emmanuel Macron", "The president"),
         # a description of an armed group
@@ -67,6 +71,9 @@ def test_same(text: str, one: str, other: str) -> None:
         ("Iran accused Israel of attacking it.", "Israel", "it"),
         ("Vladimir Putin praised him.", "Vladimir Putin", "him"),
         ("Hadiza Bello met Kerem Aksoy.", "Hadiza Bello", "Kerem Aksoy"),
+        ("Hadiza Bello and Theresa May spoke on the phone.", "Hadiza Bello", "Theresa May"),
+        ("Emmanuel Macron met Vladimir Putin and urged him to stop.", "Emmanuel Macron", "him"),
+        ("Turkish Kurds voted. Iraqi Kurds did not vote.", "Turkish Kurds", "Iraqi Kurds"),
         ("French troops met Malian troops.", "French troops", "Malian troops"),
     ],
 )
@@ -135,6 +142,15 @@ def test_hints_name_countries() -> None:
     for row in read_table("mentions", "hints.tsv", ("word", "code")):
         assert pycountry.countries.get(alpha_3=row["code"]) is not None, row
         assert 1 <= len(row["word"].split()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [("Zhou Renxing", "Zhou"), ("Kim Sang-ho", "Kim"), ("Kim Hartley", "Hartley"), ("Lee Patrick Jones", "Jones"),
+     ("Nguyen Van Dai", "Nguyen"), ("Hadiza Bello", "Bello")],
+)  # fmt: skip
+def test_which_word_is_the_surname(name: str, surname: str) -> None:
+    assert names.surname(name.split()) == surname
 
 
 def test_bad_table_is_a_broken_installation(monkeypatch: pytest.MonkeyPatch) -> None:

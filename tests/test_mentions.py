@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.model import Article, Coding, Entity, Mention
+from dragoman.model import Article, Coding, Entity, Mention, Place, Span
 from dragoman.text.mentions import article_country, mention_at, mentions, phrase_around
 from dragoman.text.parse import parse
 
@@ -107,6 +108,62 @@ def test_words_for_nobodys_people_take_no_country_from_the_article() -> None:
 def test_owner_gives_the_country() -> None:
     coding = coded("Recep Tayyip Erdogan defended his government.")
     assert entity(coding, "government").code == "TUR"
+
+
+def test_neighbour_of_a_country_is_another() -> None:
+    coding = coded("Russia's offensive on its pro-Western neighbor has killed thousands. Ukraine called for help.")
+    assert entity(coding, "neighbor").code != "RUS"
+
+
+def test_points_of_the_compass_are_no_places() -> None:
+    text = "The West imposed sanctions."
+    place = Place(Span(4, 8), "Ouest", country="HTI", sentence=1)
+    coding = mentions(replace(parse(Coding(Article("t", text, published=DATE))), places=(place,)))
+    assert (entity(coding, "West").code, entity(coding, "West").sector) == (None, "GOV")
+
+
+def test_names_behind_a_noun_tell_its_country() -> None:
+    assert entity(coded("Russian missiles hit cities Mariupol and Kharkiv on Monday."), "cities").code == "UKR"
+
+
+def test_parts_of_a_whole_are_what_the_whole_is() -> None:
+    coding = coded("Most of the towns in Syria fell. Units of the Malian army left. Hundreds of rebels fled Aleppo.")
+    found = [entity(coding, word) for word in ("Most", "Units", "Hundreds")]
+    assert [(e.code, e.sector) for e in found] == [("SYR", "CVL"), ("MLI", "MIL"), ("SYR", "REB")]
+
+
+def test_unnamed_nationals_are_of_the_articles_country() -> None:
+    coding = coded(
+        "Mexico votes on Sunday after a long campaign. Front-running presidential candidate Rosa Olmedo criticised the "
+        "United States for its tariffs. The electoral institute in Mexico City said that turnout was high."
+    )
+    assert (entity(coding, "Olmedo").code, entity(coding, "Olmedo").sector) == ("MEX", "PTY")
+
+
+def test_a_person_from_a_place() -> None:
+    coding = coded("Dora Whitcombe, 24, from London, was held near Raqqa in Syria. Whitcombe denied the charges.")
+    assert entity(coding, "Whitcombe denied").code == "GBR"
+
+
+def test_the_place_before_a_title_is_not_its_country() -> None:
+    coding = coded("In Turkey Minister Piet Hoekman met Dutch teachers.")
+    assert text_of(coding, "Hoekman") == "Minister Piet Hoekman"
+
+
+def test_bodies_of_many_countries_are_of_the_article() -> None:
+    coding = coded("Nigeria's president visited Lagos. The Senate rejected his budget, Nigerian newspapers said.")
+    assert entity(coding, "Senate").code == "NGA"
+    assert entity(coded("The Senate rejected the budget."), "Senate").code == "USA"
+
+
+def test_first_of_two_nouns_shares_what_stands_behind_the_second() -> None:
+    coding = coded("Britain stands with the government and people of Iraq.")
+    assert entity(coding, "government").code == "IRQ"
+
+
+def test_fighters_may_be_of_an_armed_group_without_a_country() -> None:
+    coding = coded("Islamic State seized the dam on Monday. Islamic State said the militants had killed ten guards.")
+    assert entity(coding, "militants").code == "IMG"
 
 
 def test_nothing_named_nothing_coded() -> None:

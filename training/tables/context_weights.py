@@ -1,34 +1,33 @@
 """Train data/mentions/context.tsv: how the country of "the government" or "police" is read off the text around it.
 
-    DRAGOMAN_DATA=../shared python training/tables/context_weights.py
+    DRAGOMAN_DATA=../shared python -m training.tables.context_weights [--dry]
 
 A conditional logit over the countries that an article names and none at all; parties of gold/train whose own words
-name no country are the examples. Prints accuracy by cross-validation over articles, then writes the weights.
+name no country are the examples. Prints accuracy by cross-validation over articles, then writes the weights unless
+`--dry` is given.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import os
-import pickle
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from evaluation.entities import heading
+from training.codings import DATA, codings
+from training.events.examples import load_lines
 
 import dragoman.text.mentions as step
-from dragoman.extract.places import places
-from dragoman.model import Article, Coding
+from dragoman.model import Span
 from dragoman.text.context import Feature, Point, Signs
-from dragoman.text.parse import parse
 
 TABLE = Path(__file__).resolve().parents[2] / "src" / "dragoman" / "data" / "mentions" / "context.tsv"
 FOLDS = 5
+LEAST = 6  # examples that a feature must occur in
 PENALTY = 3e-4  # of 1e-4, 3e-4 and 1e-3 the best in cross-validation
 Example = tuple[str, list[str | None], list[list[Feature]], str | None]
 
@@ -45,31 +44,17 @@ class Recorder(Signs):
         return super().likeliest(point)
 
 
-def parsed(gold: Path, cache: Path | None) -> dict[str, tuple[Coding, dict[str, Any]]]:
-    """The articles of gold/train with parse and places, kept in a file if one is given."""
-    if cache is not None and cache.is_file():
-        return pickle.loads(cache.read_bytes())  # type: ignore[no-any-return]
-    out = {}
-    for line in (gold / "train.articles.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        date = dt.date.fromisoformat(row["date"]) if row["date"] else None
-        article = Article(row["id"], row["text"], title=row["title"], published=date)
-        out[row["id"]] = places(parse(Coding(article))), row
-    if cache is not None:
-        cache.write_bytes(pickle.dumps(out))
-    return out
-
-
-def examples(articles: dict[str, tuple[Coding, dict[str, Any]]], gold: Path) -> list[Example]:
+def examples() -> list[Example]:
     """One example a party whose country the context had to tell."""
+    gold, known = DATA / "gold", codings("train")
     events = defaultdict(list)
-    for line in (gold / "train.events.jsonl").read_text(encoding="utf-8").splitlines():
-        event = json.loads(line)
+    for event in load_lines(gold / "train.events.jsonl"):
         events[event["article"]].append(event)
     out, seen = [], set()
-    for name, (coding, row) in articles.items():
+    for row in load_lines(gold / "train.articles.jsonl"):
+        name = row["id"]
         Recorder.asked = {}
-        found = step.mentions(coding)
+        found = step.mentions(replace(known[name], mentions=(), entities=()))
         first = {}
         for mention in found.mentions:
             first.setdefault(mention.chain, mention)
@@ -81,21 +66,11 @@ def examples(articles: dict[str, tuple[Coding, dict[str, Any]]], gold: Path) -> 
                 if match is None or key in seen:
                     continue
                 seen.add(key)
-                mention = head_mention(found, start + match.start(), start + match.end())
+                mention = heading(found, Span(start + match.start(), start + match.end()))
                 asked = mention and Recorder.asked.get((first[mention.chain].sentence, first[mention.chain].head.start))
                 if asked and party["code"] in asked[0]:
                     out.append((name, *asked, party["code"]))
     return out
-
-
-def head_mention(coding: Coding, start: int, end: int) -> Any:
-    """The mention of the word that heads a stretch of the text."""
-    for sentence in coding.sentences:
-        inside = [i for i, token in enumerate(sentence.tokens) if token.start < end and token.end > start]
-        tops = [i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i]
-        if tops:
-            return step.mention_at(coding, sentence, sentence.tokens[tops[0]].start)
-    return None
 
 
 def fit(data: list[Example], names: dict[str, int]) -> torch.Tensor:
@@ -139,10 +114,10 @@ def accuracy(data: list[Example], weights: torch.Tensor, names: dict[str, int]) 
 def main() -> None:
     """Cross-validate, train on everything, write."""
     torch.manual_seed(0)
-    gold = Path(os.environ.get("DRAGOMAN_DATA", "../shared")) / "gold"
     step.Signs = Recorder  # type: ignore[misc]
-    data = examples(parsed(gold, Path(sys.argv[1]) if len(sys.argv) > 1 else None), gold)
-    names = {n: i for i, n in enumerate(sorted({n for _, _, rows, _ in data for row in rows for n, _ in row}))}
+    data = examples()
+    seen = Counter(name for _, _, rows, _ in data for name in {name for row in rows for name, _ in row})
+    names = {n: i for i, n in enumerate(sorted(name for name, count in seen.items() if count >= LEAST))}
     articles = sorted({name for name, *_ in data})
     fold = {name: i % FOLDS for i, name in enumerate(articles)}
     scores = []
@@ -152,6 +127,8 @@ def main() -> None:
     weights = fit(data, names)
     own = accuracy(data, weights, names)
     print(f"{len(data)} examples, {len(names)} features; cross-validated {np.mean(scores):.3f}, own {own:.3f}")
+    if "--dry" in sys.argv:
+        return
     head = ["# source: trained on gold/train by training/tables/context_weights.py", "feature\tweight"]
     lines = [f"{name}\t{weights[i]:.3f}" for name, i in sorted(names.items())]
     TABLE.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")

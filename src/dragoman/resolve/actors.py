@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from dragoman.resolve.misspelt import misspelt
 from dragoman.resolve.names import Found, find_cached
 from dragoman.resolve.owners import is_coalition, owner_of
 from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
@@ -33,6 +34,8 @@ class KnownName(NamedTuple):
     sector: str | None
     #: country, adjective, demonym, capital, metonym, people, organisation, person, place.
     kind: str
+    #: Other countries have bodies of this name ("Senate").
+    generic: bool = False
 
 
 # Nouns before the head that lend it their sector: "police spokesman", "rebel leader", "church officials".
@@ -60,8 +63,10 @@ def find_names(text: str, on: dt.date | None = None) -> list[KnownName]:
     Returns:
         Names that do not overlap, longest match first, in the order of the text; offsets into `text`.
     """
-    return [KnownName(f.start, f.end, f.entry.name, f.entry.code, standing(f.entry, on)[0], f.entry.kind)
-            for f in find_cached(text, on)]  # fmt: skip
+    return [
+        KnownName(f.start, f.end, f.entry.name, f.entry.code, standing(f.entry, on)[0], f.entry.kind, f.entry.generic)
+        for f in find_cached(text, on)
+    ]
 
 
 def resolve(phrase: str, on: dt.date | None = None, head: str | None = None) -> Resolution:
@@ -193,11 +198,22 @@ def _of_noun(
     if sector == "MIL" and is_coalition(core):
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
     owner, weight = owner_of(phrase, core, head, rest)
+    if owner is not None and noun and noun.role == "other" and _possesses(phrase, owner, core):
+        owner = None  # "Syria's neighbours" are not Syria
+    if owner is None and not any(piece.names or piece.qualifiers for piece in (core, *rest)):
+        owner, weight = misspelt(core), 0.5
     if owner is None:
         return _unowned(phrase, sector, noun, rest, on)
     if owner.entry.kind == "person" and sector == "MIL" and standing(owner.entry, on)[0] == "REB":
         sector = "REB"
     return _joined(owner, noun, sector, weight, former)
+
+
+def _possesses(phrase: str, owner: Found, core: Piece) -> bool:
+    """Does a state or body stand in the genitive, or in a complement that it heads ("a rival of Iran")?"""
+    if owner.entry.kind not in STATES and owner.entry.kind != "organisation":
+        return False
+    return owner.start >= core.words[-1].end or phrase[owner.end : owner.end + 2] in ("'s", "’s", "s'", "s’", "'", "’")
 
 
 def _noun_sector(core: Piece, head: Head | None, rest: list[Piece]) -> str | None:
@@ -231,7 +247,7 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
             return Resolution(None, sector, (), None, None, 0.5, "head noun")
         staff = sector in ("LAB", "SOC") and entry.code in NON_STATE
         inside = noun is None or noun.role in ("member", "aid") or staff
-        if inside or (noun and noun.role == "office" and entry.sector != "PTY"):
+        if inside or (noun and noun.role in ("office", "other") and entry.sector != "PTY"):
             own = "ELI" if former and entry.sector in ELITE and entry.code not in NON_STATE else entry.sector
             # The Union's ministers, negotiators and members are governments; other organisations' staff is theirs.
             return made(entry, own or (sector if entry.code == "EUR" else None), weight, "+head noun")

@@ -305,6 +305,7 @@ def _seats() -> Iterator[tuple[str, Entry]]:
 def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
     """Rows with dates; the spellings of one name are those of all its rows together."""
     rows = list(read_table("actors", f"{table}.tsv", columns))
+    own = _own_words()
     spellings: dict[str, dict[str, None]] = {}
     for row in rows:
         words = spellings.setdefault(row["name"], {})
@@ -312,10 +313,18 @@ def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[st
     for row in rows:
         entry = _dated_entry(row, kind, table)
         for alias in spellings[row["name"]]:
-            yield alias, entry
+            named = entry.generic and alias.split()[0] in own.get(row["code"], ())
+            yield alias, entry._replace(generic=False) if named else entry
             if kind == "person" and "-" in alias:
                 # "Kim Jong-un" is also written without the hyphen, as are names with an Arabic article.
                 yield alias.replace("-", " "), entry
+
+
+def _own_words() -> dict[str, set[str]]:
+    """First words of each country's names and adjectives: what begins with one is that country's."""
+    rows = read_table("actors", "countries.tsv", ("code", "names", "adjectives", "demonyms", "capitals"))
+    return {row["code"]: {word.split()[0] for word in cell_list(row["names"]) + cell_list(row["adjectives"])}
+            for row in rows}  # fmt: skip
 
 
 def _dated_entry(row: Row, kind: str, table: str) -> Entry:

@@ -15,6 +15,10 @@ NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 STATES = frozenset({"country", "adjective", "capital", "demonym"})
 
 
+#: What decides where a body of many countries ("Senate") stands for the best known one.
+GENERIC = "table:generic"
+
+
 class Resolution(NamedTuple):
     """What a phrase was found to be."""
 
@@ -45,7 +49,8 @@ def made(entry: Entry, sector: str | None, score: float, how: str = "") -> Resol
         how: what decided besides the table, such as "+head noun".
     """
     other = tuple(s for s in entry.other_sectors if s != sector)
-    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, f"table:{entry.table}{how}")
+    table = GENERIC if entry.generic else f"table:{entry.table}"
+    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, table + how)
 
 
 def standing(entry: Entry, on: dt.date | None) -> tuple[str | None, float]:

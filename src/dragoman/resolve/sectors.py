@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, cast, get_args
 from dragoman.errors import DataError
 from dragoman.resolve.tables import read_table
 
-Role = Literal["own", "member", "office", "aid", "kin"]
+Role = Literal["own", "member", "office", "aid", "kin", "other"]
 
 
 class Noun(NamedTuple):
@@ -20,7 +20,7 @@ class Noun(NamedTuple):
         role: `own` keeps its sector before a named organisation; `member` takes the organisation's, and that of
             another noun before it ("police spokesman"); `office` takes an organisation's unless it is a party;
             `aid` is a member that alone is an international organisation; `kin` are people whom an organisation
-            gives neither code nor sector.
+            gives neither code nor sector; `other` are somebody else than whom a possessive or "of" names.
     """
 
     phrase: str

@@ -23,6 +23,7 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -85,10 +86,14 @@ class _Linker:
         self.roots: dict[int, int] = {}
         #: Chains, the latest mentioned last.
         self.active: dict[int, None] = {}
+        #: Named states and bodies (first phrase of each) → how often they were a subject so far.
+        self.acting: Counter[int] = Counter()
 
     def run(self) -> list[int]:
         waiting = []
         for i, item in enumerate(self.items):
+            if item.subject and item.phrase.kind == "name" and item.kind in ("country", "group"):
+                self.acting[self.same_as[i]] += 1
             speaker = self._speaker(item) if item.lower in _FIRST_PERSON and item.phrase.kind == "pronoun" else None
             if speaker is not None and speaker > i:
                 waiting.append((i, speaker))
@@ -213,7 +218,16 @@ class _Linker:
     def _speaker(self, item: Featured) -> int | None:
         """The phrase of who says "I" or "we" here; it may come after the words."""
         speaker = self.voices.of_quote[item.quote] if item.quote is not None else None
-        return self.voices.before(item.sentence) if speaker is None else speaker
+        if speaker is None:
+            speaker = self.voices.before(item.sentence)
+        if speaker is None and item.quote is None and item.lower in _WE:
+            speaker = self._issuer()
+        return speaker
+
+    def _issuer(self) -> int | None:
+        """Who says "we" in a statement without marks: the state or body that most often acts in it so far."""
+        often = self.acting.most_common(1)
+        return often[0][0] if often else None
 
     def _antecedent(self, item: Featured) -> int | None:
         best, best_score = None, 0.0
@@ -229,7 +243,7 @@ class _Linker:
         if self._same_clause(item, last):
             return 0.0
         distance = item.sentence - last.sentence
-        score = 8.0 - 2.0 * distance
+        score = 8.0 - 3.0 * distance
         score += 2.0 if last.subject else 0.0
         score += 0.5 if chain.named else 0.0
         score += min(len(chain.members), 4) * 0.4
@@ -240,7 +254,7 @@ class _Linker:
             if speaker is not None and self.chain_of[speaker] == self.chain_of[chain.members[-1]]:
                 score -= 6.0  # who speaks does not call himself "he"
         if item.lower in _THEY and chain.number == "pl":
-            score += 1.5
+            score += 3.0
         if item.lower in _IT and item.subject and chain.kind in ("country", "group"):
             score += 0.5
         if (item.lower in _HE and chain.gender == "m") or (item.lower in _SHE and chain.gender == "f"):
@@ -251,7 +265,10 @@ class _Linker:
         """Do both hang on one verb, so that a plain pronoun cannot mean the other?"""
         if item.sentence != other.sentence or item.phrase.token.tag == "PRP$":
             return self._holds(item, other)
-        return _verb(item) == _verb(other) and item.lower not in ("himself", "herself", "itself", "themselves")
+        if item.lower in ("himself", "herself", "itself", "themselves"):
+            return False
+        shared = other.subject and not item.subject and _verb(other) in _shared_verbs(item)
+        return shared or _verb(item) == _verb(other)
 
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
@@ -273,6 +290,18 @@ def _verb(item: Featured) -> int:
         if tokens[at].pos in ("VERB", "AUX"):
             break
     return at
+
+
+def _shared_verbs(item: Featured) -> list[int]:
+    """The verbs before whose subject is also that of the phrase's verb: "met X and urged him"."""
+    tokens, at = item.phrase.sentence.tokens, _verb(item)
+    found: list[int] = []
+    while tokens[at].dep in ("conj", "xcomp") and len(found) < 4:
+        if any(t.head == at and t.dep in ("nsubj", "nsubjpass") for t in tokens):
+            break
+        at = tokens[at].head
+        found.append(at)
+    return found
 
 
 def _agrees(pronoun: str, chain: Chain) -> bool:

@@ -1,6 +1,6 @@
 """The country of what names none: "the government", "police", "two civilians" are those of the place reported from.
 
-Every country that the article names is a candidate, and so is none at all. A linear model with a handful of features
+Every country, armed group and body that the article names is a candidate, and so is none at all. A linear model
 (data/mentions/context.tsv, trained by training/tables/context_weights.py) chooses.
 """
 
@@ -13,9 +13,10 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from dragoman.errors import DataError
-from dragoman.model import Coding, Sentence
+from dragoman.model import Coding, Place, Sentence
 from dragoman.resolve.actors import find_names
 from dragoman.resolve.tables import read_table
+from dragoman.text.nouns import words
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 #: Prepositions that say where something happens.
@@ -61,6 +62,18 @@ class Point(NamedTuple):
     owner: str | None = None
     #: Codes of the other parties of its verb.
     beside: tuple[str, ...] = ()
+    #: Its modifiers and head as word lists: "wide" (no one country's: "world leaders"), "militant", "other" (somebody
+    #: else's: "its neighbour", never of whom a possessive names).
+    hues: frozenset[str] = frozenset()
+    #: Codes that phrases with the same head have by their own words, and those of the same sector.
+    namesakes: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
+    #: Code of who speaks the words, if it stands in a quotation.
+    speaker: str | None = None
+    #: Lemma of the head.
+    word: str = ""
+    #: Code of the best known body of its name ("Senate").
+    usual: str | None = None
 
 
 class Signs:
@@ -81,8 +94,16 @@ class Signs:
     def candidates(self, point: Point) -> list[str | None]:
         """None and the codes that the point may have."""
         near = (self.by_sentence.get(point.sentence + shift, ()) for shift in (-2, -1, 0, 1))
-        codes = {*self.often, *self.title, *point.beside, *(sign.code for signs in near for sign in signs)}
-        return [None, *sorted(codes | ({point.owner} if point.owner else set()))]
+        codes = {*self.often, *self.title, *point.beside, *point.namesakes, *point.peers}
+        codes |= {sign.code for signs in near for sign in signs}
+        codes |= {code for code in (point.owner, point.speaker, point.usual) if code}
+        if "other" in point.hues:
+            codes.discard(point.owner or "")
+        return [None, *sorted(codes)]
+
+    def speaks_for(self, code: str) -> bool:
+        """Is the country named in the article, or no country at all?"""
+        return code in self.counts or code in self.title or self.top is None
 
     def likeliest(self, point: Point) -> tuple[str | None, float]:
         """The likeliest country of something at a point of the text.
@@ -91,6 +112,10 @@ class Signs:
             A code, or None where none is likelier than any, with its probability.
         """
         codes = self.candidates(point)
+        if "other" in point.hues and point.owner and not point.plural:
+            # "its neighbour": where the sentence names one country beside the owner, that.
+            here = {sign.code for sign in self.by_sentence.get(point.sentence, ()) if is_country(sign.code)}
+            codes = [*(here - {point.owner})] if len(here - {point.owner}) == 1 else codes
         weights = _weights()
         scores = [sum(weights.get(name, 0.0) * value for name, value in self.features(point, code)) for code in codes]
         best = max(range(len(codes)), key=scores.__getitem__)
@@ -117,8 +142,37 @@ class Signs:
             yield f"owner {group}", 1.0
         if code in point.beside:
             yield f"beside {group}", 1.0
+        if code == point.usual:
+            yield "usual", 1.0
+        if code == point.speaker:
+            yield "speaker", 1.0
+            yield f"speaker {group}", 1.0
+        yield from self._alike(point, code, group)
+        if not is_country(code):
+            yield from self._of_body(point, code, group)
         yield from self._same_sentence(point, code, group)
         yield from self._neighbours(point, code)
+
+    def _alike(self, point: Point, code: str, group: str) -> Iterator[Feature]:
+        """What phrases with the same head or sector say."""
+        if code in point.namesakes:
+            yield "namesake", 1.0
+            yield f"namesake {group}", 1.0
+            yield "namesake last", float(point.namesakes[-1] == code)
+        if code in point.peers:
+            yield "peer", 1.0
+            yield f"peer {group}", 1.0
+            yield "peer last", float(point.peers[-1] == code)
+
+    def _of_body(self, point: Point, code: str, group: str) -> Iterator[Feature]:
+        """How likely what is no country's is of an organisation or of an armed group without a country."""
+        kind = code if code == "IMG" else "body"
+        yield kind, 1.0
+        yield f"{kind} {group}", 1.0
+        yield f"{kind} share", self.counts[code] / self.total
+        yield from ((f"{kind} {hue}", 1.0) for hue in point.hues)
+        if point.shape == "nominal":
+            yield f"{kind} word {point.word}", 1.0
 
     def _neighbours(self, point: Point, code: str) -> Iterator[Feature]:
         """What the sentences around say."""
@@ -137,7 +191,12 @@ class Signs:
         yield f"none {group}", 1.0
         yield f"none {point.determiner} {'plural' if point.plural else 'singular'}", 1.0
         yield "none stateless", float(point.stateless)
+        yield from ((f"none {hue}", 1.0) for hue in point.hues)
+        if point.shape == "nominal":
+            yield f"none word {point.word}", 1.0
+        yield "none usual", float(point.usual is not None)
         yield "none owner", float(point.owner is not None)
+        yield "none namesakes", float(bool(point.namesakes))
         yield "none several here", float(len({sign.code for sign in here}) > 1)
         yield "none nothing here", float(not here)
         yield "none locative here", float(any(sign.locative for sign in here))
@@ -168,7 +227,7 @@ class Signs:
 
     def most(self) -> str | None:
         """The country that the whole article names most often."""
-        both = self.counts + self.title
+        both = {code: n for code, n in (self.counts + self.title).items() if is_country(code)}
         return max(both, key=lambda code: (both[code], code)) if both else None
 
 
@@ -209,11 +268,18 @@ def hints_in(sentence: Sentence) -> list[Sign]:
     return out
 
 
+def named_places(coding: Coding) -> list[Place]:
+    """The article's places but for points of the compass: "the West" is no place of that name."""
+    text = coding.article.text
+    written = (text[place.span.start : place.span.end].lower().removeprefix("the ") for place in coding.places)
+    return [place for place, name in zip(coding.places, written, strict=True) if name not in words("compass")]
+
+
 def signs_of_places(coding: Coding) -> list[Sign]:
     """The article's resolved places as signs."""
     text = coding.article.text
     out = []
-    for place in coding.places:
+    for place in named_places(coding):
         if place.country and is_country(place.country):
             before = text[max(0, place.span.start - 12) : place.span.start].split()
             locative = bool(before) and before[-1].lower() in LOCATIVE

@@ -10,6 +10,7 @@ from dragoman.text.phrases import Phrase
 from dragoman.text.tree import Tree
 
 _LINKS = frozenset({",", "and", "or", "&", "/", "nor", "both", "as", "well"})
+_LONGEST = 8  # words of a shared complement
 _ADJECTIVAL = frozenset({"amod", "compound", "nmod"})
 
 
@@ -34,6 +35,7 @@ def shared(tree: Tree, names: Sequence[Name], found: Sequence[Phrase]) -> list[P
             by_head.pop(run[-1].head, None)
             own = tuple(name for name in head.names if name.first >= run[-1].first)
             by_head[head.head] = replace(head, first=run[-1].first, names=own)
+    _share_complements(tree, names, by_head)
     return [_with_modifiers(by_head[head], by_head) for head in sorted(by_head)]
 
 
@@ -63,6 +65,24 @@ def _borrowing(tree: Tree, name: Name, last: Name, head: Phrase | None) -> Phras
     """The phrase of a nationality whose noun stands only behind the last one."""
     plain = Phrase(tree.sentence, name.first, name.last, name.head, "name", name.last, name.last, name, (name,))
     return plain if head is None else replace(plain, kind="nominal", behind=(last.last + 1, head.head))
+
+
+def _share_complements(tree: Tree, names: Sequence[Name], by_head: dict[int, Phrase]) -> None:
+    """Give both nouns what stands behind the second: "the government and people of Iraq"."""
+    tokens = tree.tokens
+    by_first = {phrase.first: phrase for phrase in by_head.values()}
+    for phrase in list(by_head.values()):
+        other = by_first.get(phrase.last + 2)
+        if other is None or tokens[phrase.last + 1].text.lower() != "and" or other.first != other.head:
+            continue
+        of, pair = other.last + 1, (phrase, other)
+        if of >= len(tokens) or tokens[of].text.lower() != "of" or tokens[of].head not in (phrase.head, other.head):
+            continue
+        end = tree.right_edges[of]
+        inner = tuple(name for name in names if of < name.first and name.last <= end)
+        for one in pair:
+            if one.kind == "nominal" and one.end == one.last and not one.names and end - of <= _LONGEST:
+                by_head[one.head] = replace(one, names=inner, behind=(of, end))
 
 
 def _with_modifiers(phrase: Phrase, by_head: dict[int, Phrase]) -> Phrase:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from dragoman.model import Entity
-from dragoman.resolve.actors import Resolution
+from dragoman.resolve.resolution import GENERIC, Resolution
 from dragoman.text.context import Point, Signs, is_country
 from dragoman.text.features import UNTOLD, Featured
 from dragoman.text.nouns import words
+from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
+
+# What may stand between a person and "from Leeds".
+_FROM = re.compile(r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?"
+                   r"(?:who (?:is|was|are|were|comes?|hails?|came) ?)?(?:originally)?")  # fmt: skip
+# Who "from" a place mostly has only left it.
+_SENT = frozenset({"MIL", "GOV", "JRN", "REF", "REB"})
 
 
 def entities_of(
-    items: Sequence[Featured], chain_of: Sequence[int], trees: Sequence[Tree], signs: Signs, text: str
+    items: Sequence[Featured], chain_of: Sequence[int], trees: Sequence[Tree], signs: Signs, voices: Voices, text: str
 ) -> tuple[Entity, ...]:
     """Code every chain.
 
@@ -23,25 +31,35 @@ def entities_of(
         chain_of: for each the number of its chain.
         trees: the article's sentences, in order.
         signs: the countries named in the article.
+        voices: who speaks its quotations.
         text: the article's text.
 
     Returns:
         One entity a chain, by its number.
     """
-    return _Coder(items, chain_of, trees, signs, text).entities()
+    return _Coder(items, chain_of, trees, signs, voices, text).entities()
 
 
 class _Coder:
     def __init__(
-        self, items: Sequence[Featured], chain_of: Sequence[int], trees: Sequence[Tree], signs: Signs, text: str
-    ) -> None:
-        self.items, self.chain_of, self.signs, self.text = items, chain_of, signs, text
+        self, items: Sequence[Featured], chain_of: Sequence[int], trees: Sequence[Tree], signs: Signs,
+        voices: Voices, text: str,
+    ) -> None:  # fmt: skip
+        self.items, self.chain_of, self.signs, self.voices, self.text = items, chain_of, signs, voices, text
         self.trees = {tree.sentence.number: tree for tree in trees}
         self.by_head = {(item.sentence, item.phrase.head): i for i, item in enumerate(items)}
         self.members: dict[int, list[Featured]] = defaultdict(list)
+        self.items_in: dict[int, list[Featured]] = defaultdict(list)
         for item, chain in zip(items, chain_of, strict=True):
             self.members[chain].append(item)
+            self.items_in[item.sentence].append(item)
         self.done: dict[int, Entity] = {}
+        #: Of phrases whose own words give a code: place in the text and code, by head and by sector.
+        self.told: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for item in items:
+            if item.found.code and item.phrase.kind == "nominal":
+                for key in (_told_head(item), item.found.sector or ""):
+                    self.told[key].append((item.phrase.token.start, item.found.code))
 
     def entities(self) -> tuple[Entity, ...]:
         return tuple(self._entity(chain, set()) for chain in range(len(self.members)))
@@ -53,10 +71,12 @@ class _Coder:
         members = self.members[chain]
         best = _best([item for item in members if item.phrase.kind != "pronoun"])
         name = self._name(members)
-        code, score, via = best.code, best.score, best.via
+        code, score, via, usual = best.code, best.score, best.via, None
+        if code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
+            code, usual = None, code  # "the Senate" of an article on Nigeria
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
         if code is None:
-            code, score, via = self._from_context(chain, sector, asked | {chain})
+            code, score, via = self._origin(members) or self._from_context(chain, sector, asked | {chain}, usual)
         if sector is None and any(_is_person(item) for item in members):
             sector = "CVL"  # nobody's title is known: of such persons in gold/train a civilian is the commonest
         entity = Entity(best.name or name, code, sector, best.other_sectors, best.wikidata_id, score, via)
@@ -70,7 +90,9 @@ class _Coder:
         span = item.phrase.span
         return " ".join(self.text[span.start : span.end].split())
 
-    def _from_context(self, chain: int, sector: str | None, asked: set[int]) -> tuple[str | None, float, str]:
+    def _from_context(
+        self, chain: int, sector: str | None, asked: set[int], usual: str | None
+    ) -> tuple[str | None, float, str]:
         """The likeliest country around the chain's first phrase."""
         members = self.members[chain]
         item = next((member for member in members if member.phrase.kind != "pronoun"), members[0])
@@ -80,10 +102,41 @@ class _Coder:
         point = Point(
             item.sentence, item.phrase.token.start, item.phrase.kind, sector, _determiner(item),
             item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
-            owner, self._beside(chain, item),
+            owner, self._beside(chain, item), _hues(item), self._told(_told_head(item), item),
+            self._told(sector or "none", item), self._speaker(item, asked), item.phrase.token.lemma,
+            usual,
         )  # fmt: skip
         code, chance = self.signs.likeliest(point)
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
+
+    def _origin(self, members: Sequence[Featured]) -> tuple[str, float, str] | None:
+        """The country of a person "from Leeds", as told right behind one of the mentions."""
+        for item in members:
+            if item.kind != "person" or item.found.sector in _SENT:
+                continue
+            tokens, end = item.phrase.sentence.tokens, item.phrase.end + 1
+            at = next((i for i in range(end, min(end + 8, len(tokens))) if tokens[i].text.lower() == "from"), None)
+            between = " ".join(token.text.lower() for token in tokens[end:at]) if at else ""
+            if at is None or not _FROM.fullmatch(between):
+                continue
+            place = next((other for other in self.items_in[item.sentence] if other.phrase.first == at + 1), None)
+            if place and place.found.code and is_country(place.found.code):
+                return place.found.code, 0.6, "origin"
+        return None
+
+    def _told(self, key: str, item: Featured) -> tuple[str, ...]:
+        """Codes that like phrases have by their own words, the nearest before this one last."""
+        here = item.phrase.token.start
+        before = [pair for pair in self.told.get(key, ()) if pair[0] <= here]
+        after = [pair for pair in self.told.get(key, ()) if pair[0] > here]
+        return tuple(code for _, code in (*after, *before))
+
+    def _speaker(self, item: Featured, asked: set[int]) -> str | None:
+        """The code of who speaks the quotation that the phrase stands in."""
+        speaker = self.voices.of_quote[item.quote] if item.quote is not None else None
+        if speaker is None or self.chain_of[speaker] in asked:
+            return None
+        return self._entity(self.chain_of[speaker], asked).code
 
     def _owner(self, item: Featured, asked: set[int]) -> str | None:
         """The code of whom "his", "its" or "X's" before the phrase names."""
@@ -108,6 +161,19 @@ def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _told_head(item: Featured) -> str:
+    """What phrases with the same head are kept under."""
+    return f"head {item.phrase.token.lemma}"
+
+
+def _hues(item: Featured) -> frozenset[str]:
+    """Which word lists the phrase's head and modifiers belong to."""
+    tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.last + 1]
+    lemmas = {token.lemma for token in tokens} | {token.text.lower() for token in tokens}
+    hues = {name for name in ("wide", "militant") if lemmas & words(name)}
+    return frozenset(hues | ({"other"} if item.phrase.token.lemma in words("other") else set()))
 
 
 def _is_person(item: Featured) -> bool:

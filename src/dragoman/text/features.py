@@ -99,7 +99,10 @@ def _by_place(phrase: Phrase, found: Resolution, places: Sequence[Place]) -> Res
         return found
     tokens = phrase.sentence.tokens
     whole = Span(tokens[phrase.first].start, tokens[phrase.reach].end)
+    known = [name.known for name in phrase.names if name.known is not None]
     for place in places:
+        if any(place.span.overlaps(Span(name.start, name.end)) for name in known):
+            continue  # the tables have had their say: "Iran-backed fighters"
         if place.country and whole.covers(place.span):
             return found._replace(code=place.country, score=0.6 * place.score, via="place")
     return found

@@ -11,7 +11,16 @@ from dragoman.extract.quotemarks import quoted
 from dragoman.model import Coding, Mention, Place, Sentence, Span
 from dragoman.resolve.actors import find_names
 from dragoman.text.chains import link
-from dragoman.text.context import LOCATIVE, Sign, Signs, hints_in, is_country, signs_of_places, title_codes
+from dragoman.text.context import (
+    LOCATIVE,
+    Sign,
+    Signs,
+    hints_in,
+    is_country,
+    named_places,
+    signs_of_places,
+    title_codes,
+)
 from dragoman.text.coordination import shared
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured
@@ -36,7 +45,7 @@ def mentions(coding: Coding) -> Coding:
     signs: list[Sign] = []
     trees: list[Tree] = []
     places: dict[int, list[Place]] = defaultdict(list)
-    for place in coding.places:
+    for place in named_places(coding):
         places[place.sentence].append(place)
     surnames = set().union(*map(surnames_in, coding.sentences))
     for sentence in coding.sentences:
@@ -47,9 +56,10 @@ def mentions(coding: Coding) -> Coding:
         signs += _signs(tree, names)
         here = places.get(sentence.number, ())
         items += [featured(phrase, text, on, quotes, here) for phrase in shared(tree, names, phrases(tree, names))]
-    chain_of = link(items, voices_of(trees, items, quotes))
+    voices = voices_of(trees, items, quotes)
+    chain_of = link(items, voices)
     context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
-    entities = entities_of(items, chain_of, trees, context, text)
+    entities = entities_of(items, chain_of, trees, context, voices, text)
     found = tuple(Mention(item.phrase.span, item.phrase.head_span, item.phrase.kind, item.sentence, chain)
                   for item, chain in zip(items, chain_of, strict=True))  # fmt: skip
     return replace(coding, mentions=found, entities=entities)
@@ -105,10 +115,10 @@ def _names(tree: Tree, coding: Coding, surnames: set[str]) -> Sequence[Name]:
 
 
 def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
-    """What the names of a sentence say about countries."""
+    """What the names of a sentence say about countries and armed groups."""
     out = []
     for name in names:
-        if name.known is None or name.known.code is None or not is_country(name.known.code):
+        if name.known is None or name.known.code is None or name.known.generic:
             continue
         before = tree.tokens[name.first - 1].text.lower() if name.first else ""
         locative = before in LOCATIVE and name.known.kind in ("country", "capital", "place")

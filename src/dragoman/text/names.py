@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 
 from dragoman.model import Sentence, Token
 from dragoman.resolve.actors import KnownName
+from dragoman.text.nouns import family_names, first_name_gender, noun
 from dragoman.text.tree import Tree
 
+# The census of first names holds some Korean syllables too; longer words are none.
+_SYLLABLE = 5
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
 
 
@@ -27,12 +30,28 @@ class Name:
 
 
 def surnames_in(sentence: Sentence) -> set[str]:
-    """Last words of the full names of persons that the parser found."""
+    """The surnames within the full names of persons that the parser found."""
     tokens = sentence.tokens
-    return {
-        tokens[name.last].text for name in _labelled(tokens)
-        if name.label == "PERSON" and name.last > name.first and tokens[name.last].text[:1].isupper()
-    }  # fmt: skip
+    full = (tokens[name.first : name.last + 1] for name in _labelled(tokens)
+            if name.label == "PERSON" and name.last > name.first)  # fmt: skip
+    found = {surname([token.text for token in name]) for name in full}
+    return {word for word in found if word[:1].isupper()}
+
+
+def surname(words: Sequence[str]) -> str:
+    """Which word of a full name is said alone: the last, or the first of a Chinese, Korean or Vietnamese name.
+
+    Args:
+        words: two or more, in any case; parts of hyphenated words may stand apart.
+    """
+    first, given = words[0].lower(), [word.lower() for word in words[1:]]
+    if first not in family_names():
+        return words[-1]
+    if not family_names()[first]:
+        return words[0]
+    # "Kim" and "Lee" are also Western first names: only before two syllables of that language are they the family.
+    western = any(len(part) > _SYLLABLE for word in given for part in word.split("-"))
+    return words[0] if not western and (len(given) > 1 or "-" in given[0]) else words[-1]
 
 
 def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] = ()) -> list[Name]:
@@ -78,7 +97,7 @@ def _as_person(name: Name, tokens: Sequence[Token], surnames: Collection[str]) -
 
 
 def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
-    """The parser's own names, without a leading article and a trailing possessive mark."""
+    """The parser's own names, without a leading article or title and a trailing possessive mark."""
     i = 0
     while i < len(tokens):
         label, first = tokens[i].ent, i
@@ -92,8 +111,15 @@ def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
             first += 1
         while first < last and tokens[last].pos in ("PART", "PUNCT"):
             last -= 1
+        while label == "PERSON" and first + 1 < last and _is_title(tokens[first].text):
+            first += 1
         if tokens[last].text[:1].isupper() or tokens[first].text[:1].isupper():
             yield Name(first, last, _top(tokens, first, last), None, label)
+
+
+def _is_title(word: str) -> bool:
+    """Is it a word for a person ("Lawyer"), no first name?"""
+    return noun(word.lower()).kind == "person" and not first_name_gender(word)
 
 
 def _top(tokens: Sequence[Token], first: int, last: int) -> int:

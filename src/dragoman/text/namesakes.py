@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.text.features import Featured
+from dragoman.text.names import surname
 
 _CLOSING = frozenset({",", ".", "who", "whose", ";"})
 
@@ -43,12 +44,21 @@ def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) 
             join(first_of[key], i)
         first_of.setdefault(key, i)
         if items[i].kind == "person" and len(items[i].name_words) > 1:
-            surnames.setdefault(items[i].name_words[-1], i)
+            surnames.setdefault(_surname(items[i]), i)
     for i in range(len(items)):
         apposed = _apposed(i, items, by_head)
         if apposed is not None:
             join(i, apposed)
     return [find(i) for i in range(len(items))]
+
+
+def _surname(item: Featured) -> str:
+    """The word of a full name that is said alone, lower case."""
+    name, tokens = item.phrase.name, item.phrase.sentence.tokens
+    if name is None or tokens[name.first].text.lower() != item.name_words[0]:
+        return surname(item.name_words)
+    found = surname([token.text for token in tokens[name.first : name.last + 1]]).lower()
+    return found if found in item.name_words else item.name_words[-1]
 
 
 def _name_key(item: Featured) -> tuple[str, ...]:
@@ -60,6 +70,8 @@ def _name_key(item: Featured) -> tuple[str, ...]:
         return ("written", *item.name_words) if item.name_words else ()
     if name.known.kind in ("country", "capital", "adjective"):
         return ("state", name.known.code or name.known.name)
+    if name.known.kind == "people":  # "Turkish Kurds" are not "Iraqi Kurds"
+        return (name.known.kind, name.known.name, item.found.code or "")
     return (name.known.kind, name.known.name)
 
 

@@ -68,11 +68,18 @@ def first_name_gender(name: str) -> Gender:
 
 
 @cache
+def family_names() -> dict[str, bool]:
+    """Family names that stand before the given name, lower case, with whether they are Western first names too."""
+    rows = read_table("mentions", "family_names.tsv", ("name", "language", "also"))
+    return {row["name"]: row["also"] == "first" for row in rows}
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A word list of `words.tsv`.
 
     Args:
-        name: speech, stateless, nobody, militant, group, country, place or person.
+        name: speech, stateless, nobody, militant, wide, other, compass, group, country, place or person.
     """
     rows = read_table("mentions", "words.tsv", ("word", "list"))
     return frozenset(row["word"] for row in rows if row["list"] == name)

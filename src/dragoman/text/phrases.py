@@ -165,7 +165,7 @@ def _may_be_party(token: Token) -> bool:
         return noun(token.text.lower()).kind != "other"
     if token.pos in ("PRON", "DET", "ADJ", "NUM", "VERB") or token.text.lower() in _STANDALONE:
         return True
-    lemma = token.lemma if token.pos == "NOUN" else token.text.lower()
+    lemma = token.lemma if token.pos == "NOUN" and token.text.lower() != "media" else token.text.lower()
     kind = noun(lemma).kind
     if lemma in _PARTITIVE:
         return True
@@ -177,6 +177,8 @@ def _may_be_party(token: Token) -> bool:
 def _swallowed(tree: Tree, name: Name, inside: dict[int, Name]) -> bool:
     """Is the name a modifier of a head that is a party itself ("Turkish forces", "Trump administration")?"""
     token = tree.tokens[name.head]
+    if _coordinated(tree, name, inside.get(token.head)):
+        return False
     if token.dep not in ("amod", "compound", "nmod", "npadvmod", "advmod", "quantmod") or token.head == name.head:
         return False
     up, steps = token.head, 0
@@ -193,6 +195,19 @@ def _swallowed(tree: Tree, name: Name, inside: dict[int, Name]) -> bool:
     )
 
 
+def _coordinated(tree: Tree, name: Name, other: Name | None) -> bool:
+    """Does "and" join the name to the one that it seems to modify ("Smith and Jones" read as one)?"""
+    if other is None or other.first <= name.last:
+        return False
+    between = [token.text.lower() for token in tree.tokens[name.last + 1 : other.first]]
+    return between in (["and"], ["&"], ["or"]) and is_person(name) and is_person(other)
+
+
+def is_person(name: Name) -> bool:
+    """Is it the name of a person, by the tables or the parser?"""
+    return name.label == "PERSON" if name.known is None else name.known.kind == "person"
+
+
 def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> Phrase:
     token = tree.tokens[head]
     pronoun = name is None and (token.text.lower() in _PERSONAL or token.tag in ("WDT", "WP", "WP$"))
@@ -206,12 +221,23 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
     for other in names:  # never begin within a name
         if other.first < first <= other.last:
             first = other.first
+        if name is not None and first <= other.first and _coordinated(tree, other, name):
+            first = name.first
+        if name is not None and first == other.first and _stands_apart(tree, other, name):
+            first = other.last + 1
     end = _of_phrase(tree, head, last)
     inner = tuple(n for n in names if first <= n.first and n.last <= end)
     titled = noun(token.text.lower()).kind in ("person", "group")  # "the Prime Minister"
     is_name = name is not None or (token.pos == "PROPN" and not titled)
     reach = end if is_name else _reach(tree, head, end)
     return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, reach, name, inner)
+
+
+def _stands_apart(tree: Tree, place: Name, name: Name) -> bool:
+    """Is it the place of "In Turkey Minister Smith met …", not the country of the title?"""
+    before = tree.tokens[place.first - 1].text.lower() if place.first else ""
+    known = place.known is not None and place.known.kind in ("country", "capital", "place")
+    return known and before in ("in", "at") and place.last + 1 < name.first and is_person(name)
 
 
 def _reach(tree: Tree, head: int, end: int) -> int:
