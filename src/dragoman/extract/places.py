@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.extract.linear import probability, score, weights
+from dragoman.extract.linear import Feature, probability, score, weights
 from dragoman.extract.toponym_features import Surroundings, features, surroundings
 from dragoman.extract.toponyms import Candidate, candidates, words
 from dragoman.model import Coding, Place, Sentence
-from dragoman.resolve.gazetteer import Level, NameKind, fold, gazetteer
-from dragoman.resolve.geocode import Choice, Name, choose
+from dragoman.resolve.gazetteer import Entry, Level, NameKind, fold, gazetteer
+from dragoman.resolve.geocode import MOST, Choice, Context, Name, choose, context_before, parts_around
 
+#: What stands between the items of a list.
+_LINKS = frozenset({",", "and", "or", "&"})
+#: Log odds beyond which one is no surer.
+SURE = 4.0
 #: Candidates below this probability are no places: the best F1 of the sweep in `evaluation/places.py`.
 LEAST = 0.5
 
@@ -34,19 +38,59 @@ def places(coding: Coding) -> Coding:
 
 def toponyms(coding: Coding) -> list[tuple[Candidate, float]]:
     """The candidates that are place names, with the probability of each."""
-    around = surroundings(coding.sentences)
     table = weights("places/find.json")
-    found = []
+    found = [(candidate, probability(score(table, told))) for candidate, told in judged(coding, table)]
+    return [(candidate, sure) for candidate, sure in found if sure >= LEAST]
+
+
+def judged(coding: Coding, table: Mapping[str, float]) -> list[tuple[Candidate, list[Feature]]]:
+    """All candidates of an article with their features.
+
+    Args:
+        coding: with sentences.
+        table: weights of the features. Those that a candidate has alone are scored first: what they say of the other
+            candidates gives the rest of the features.
+    """
+    around = surroundings(coding.sentences)
+    told: list[tuple[Candidate, list[Feature]]] = []
     for sentence in coding.sentences:
         here = candidates(coding.article.text, sentence)
-        for i, candidate in enumerate(here):
-            sure = probability(score(table, neighbourhood(here, i, around)))
-            if sure >= LEAST:
-                found.append((candidate, sure))
-    return found
+        told += [(candidate, neighbourhood(here, i, around)) for i, candidate in enumerate(here)]
+    scores = [score(table, features) for _, features in told]
+    likely = [candidate for (candidate, _), logit in zip(told, scores, strict=True) if logit > 0]
+    before = context_before(grouped(likely))
+    by_name: dict[str, list[float]] = defaultdict(list)
+    for (candidate, _), logit in zip(told, scores, strict=True):
+        by_name[fold(candidate.text)].append(logit)
+    return [
+        (candidate, features + company(candidate, logit, by_name[fold(candidate.text)], before))
+        for (candidate, features), logit in zip(told, scores, strict=True)
+    ]
 
 
-def neighbourhood(here: Sequence[Candidate], i: int, around: Surroundings) -> list[str | tuple[str, float]]:
+def company(candidate: Candidate, logit: float, same: Sequence[float], before: Context) -> list[Feature]:
+    """What the rest of the article's names say of a candidate.
+
+    Args:
+        candidate: the candidate.
+        logit: of its own features.
+        same: logits of all candidates of that name, its own among them.
+        before: the parts of the world in which the likely place names have places.
+    """
+    out: list[Feature] = []
+    if len(same) > 1:
+        rest = list(same)
+        rest.remove(logit)
+        out.append(("surest elsewhere", max(-SURE, min(SURE, max(rest))) / SURE))
+        out.append(("elsewhere in all", max(-SURE, min(SURE, sum(rest) / len(rest))) / SURE))
+    own = before.shares.get(fold(candidate.text), 0.0)
+    near = max((before.parts.get(p, 0.0) - own for e in candidate.entries[:MOST] for p in parts_around(e)), default=0.0)
+    if near > 0:
+        out.append(("others around", near / (near + 0.5)))
+    return out
+
+
+def neighbourhood(here: Sequence[Candidate], i: int, around: Surroundings) -> list[Feature]:
     """The features of one of a sentence's candidates."""
     return features(here[i], here[i - 1] if i else None, here[i + 1] if i + 1 < len(here) else None, around)
 
@@ -77,19 +121,52 @@ def grouped(found: Sequence[Candidate]) -> list[Name]:
     for i, candidate in enumerate(found):
         key = fold(candidate.text)
         mentions[key].append(i)
-        kinds[key][type_word(candidate)] += 1
+        kinds[key][type_word(candidate) or list_of(found, i)] += 1
         if not inside[key]:
-            inside[key] = containers(candidate, found[i + 1] if i + 1 < len(found) else None)
+            after = found[i + 1] if i + 1 < len(found) else None
+            inside[key] = containers(candidate, after)
     return [
-        Name(key, found[numbers[0]].entries, tuple(numbers), inside[key], _commonest(kinds[key]))
+        Name(key, found[numbers[0]].entries, tuple(numbers), inside[key], _commonest(kinds[key]),
+             may_be_list=_peers(found[numbers[0]].entries, inside[key]))
         for key, numbers in mentions.items()
-    ]
+    ]  # fmt: skip
+
+
+def _peers(entries: Sequence[Entry], containers: frozenset[str | int]) -> bool:
+    """Is a place of the name of the same rank as what stands after it, so that the two may be items of a list?"""
+    rank = Level.COUNTRY if any(isinstance(c, str) for c in containers) else Level.ADMIN1
+    return bool(containers) and _of_rank(entries, rank)
 
 
 def _commonest(kinds: Counter[str]) -> str:
     """The type word most often beside a name, any before none."""
     named = Counter({kind: n for kind, n in kinds.items() if kind})
     return named.most_common(1)[0][0] if named else ""
+
+
+def list_of(found: Sequence[Candidate], i: int) -> str:
+    """What a name is one of, with two more beside it: "list of states", "list of countries" or ""."""
+    for rank, told in ((Level.COUNTRY, "list of countries"), (Level.ADMIN1, "list of states")):
+        if _of_rank(found[i].entries, rank):
+            first, last = i, i + 1
+            while last < len(found) and _of_rank(found[last].entries, rank) and _joined(found[last - 1], found[last]):
+                last += 1
+            while first and _of_rank(found[first - 1].entries, rank) and _joined(found[first - 1], found[first]):
+                first -= 1
+            if last - first > 2:
+                return told
+    return ""
+
+
+def _of_rank(entries: Sequence[Entry], rank: Level) -> bool:
+    """Is one of the places a country or division by its usual name?"""
+    return any(e.level == rank and e.kind == NameKind.MAIN for e in entries)
+
+
+def _joined(before: Candidate, after: Candidate) -> bool:
+    """Does nothing but commas and conjunctions stand between two names?"""
+    between = after.sentence.tokens[before.last : after.first]
+    return before.sentence is after.sentence and len(between) <= 2 and {t.text.lower() for t in between} <= _LINKS
 
 
 def containers(candidate: Candidate, after: Candidate | None) -> frozenset[str | int]:

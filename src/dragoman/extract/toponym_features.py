@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from dragoman.extract.toponyms import PLACE_LABELS, Candidate, named, words
 from dragoman.model import Sentence, Token
-from dragoman.resolve.gazetteer import Level, NameKind, fold
+from dragoman.resolve.gazetteer import Level, NameKind, fold, sound
 
 #: Labels of the parser that speak against a place, each with a feature of its own.
 _OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
+#: A letter more or less in a name of so many does not make another name.
+_LONG = 9
 #: Links of a name to the rest of the sentence with a feature of their own.
 _LINKS = frozenset({"pobj", "nsubj", "dobj", "compound", "poss", "appos", "conj", "nmod", "nsubjpass", "amod",
                     "npadvmod", "ROOT"})  # fmt: skip
@@ -169,7 +171,10 @@ def _following(candidate: Candidate, following: Token, after: Candidate | None) 
 def _name_features(candidate: Candidate) -> list[str | tuple[str, float]]:
     out: list[str | tuple[str, float]] = ["bias"]
     if candidate.respelt:
-        out.append("respelt")
+        label = candidate.sentence.tokens[candidate.last - 1].ent
+        told = sound(fold(candidate.text))
+        alike = len(told) >= _LONG or any(sound(fold(e.name)) == told for e in candidate.entries)
+        out += ["respelt alike" if alike else "respelt", "respelt place" if label in PLACE_LABELS else "respelt other"]
     if not candidate.entries:
         return [*out, "unknown"]
     best = min(candidate.entries, key=lambda e: (e.kind, -e.population))

@@ -13,6 +13,8 @@ from dragoman.resolve.gazetteer import Entry, Level, NameKind, gazetteer
 LONGEST = 6
 #: Labels of the parser that are places.
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+#: Labels that the parser gives to single words it does not know, misspelt places among them.
+MISTAKEN_LABELS = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"})
 _MIN_LOWERCASE_POPULATION = 50_000
 
 
@@ -157,7 +159,9 @@ def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Itera
         written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
         place_like = label in PLACE_LABELS or _after_locative(sentence, first)
         known = gazetteer().lookup(written)
-        if not place_like or any(e.kind == NameKind.ADJECTIVE for e in known):
+        if any(e.kind == NameKind.ADJECTIVE for e in known):
+            continue
+        if not place_like and (known or last - first > 1 or label not in MISTAKEN_LABELS):
             continue
         respelt = () if known or label == "FAC" else gazetteer().spelt_like(written)
         entries = known or tuple(e for e in respelt if e.kind == NameKind.MAIN)

@@ -89,6 +89,18 @@ _SAINTS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _SPACE = re.compile(r"\s+")
 
 
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an) (?=\w{4})")
+#: Letters that transliterations of one sound use, with the letter that stands for them in `sound`.
+_SPELLINGS = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        ("kh|q|ck|c(?![hieyk])", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh|dzh", "z"),
+        ("tch|tsch|tsh", "ch"), ("sch", "sh"), ("w", "v"), ("oo|ou", "u"), ("ee|iy|yi|ie|y", "i"), ("dj|j", "i"),
+        ("h$|(?<=[aeiou])h(?![aeiou])", ""), (r"(\w)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+
 @lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """A name as the table knows it: without case, accents, marks and a leading article.
@@ -106,6 +118,18 @@ def fold(name: str) -> str:
     if len(words) > 1 and words[0] in _SAINTS:
         words[0] = _SAINTS[words[0]]
     return " ".join(words)
+
+
+def sound(folded: str) -> str:
+    """What transliterations of one name have in common: no article, one letter for each group that is spelt variously.
+
+    >>> sound("kharkhiv"), sound("kharkiv"), sound("ad daqahliyah"), sound("dakahlia")
+    ('karkiv', 'karkiv', 'dakalia', 'dakalia')
+    """
+    plain = _ARTICLE.sub("", folded)
+    for pattern, letter in _SPELLINGS:
+        plain = pattern.sub(letter, plain)
+    return plain
 
 
 def name_hash(folded: str) -> int:
@@ -129,6 +153,7 @@ class Gazetteer:
         self._starts = arrays["name_start"]
         self._countries = arrays["countries"].tobytes().decode().split("\n")
         self._cached = lru_cache(maxsize=20_000)(self._find)
+        self._respelt = lru_cache(maxsize=20_000)(self._nearest)
 
     def __len__(self) -> int:
         return len(self._arrays["level"])
@@ -148,31 +173,39 @@ class Gazetteer:
             name: a word or words that `lookup` does not know.
 
         Returns:
-            The entries of the best name, or none where no name is near enough: at most one letter in six differs
-            (Damerau-Levenshtein), and the first letter is the same.
+            The entries of the name that sounds alike, else of the nearest one whose sound begins with the same letter
+            and differs in at most one letter in six (Damerau-Levenshtein); none where there is none.
         """
+        return self._respelt(fold(name))
+
+    def _nearest(self, folded: str) -> tuple[Entry, ...]:
+        """The entries of the well-known name that sounds or is spelt like a folded one."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        key = fold(name)
-        if len(key) < FUZZY_LENGTH:
+        if len(folded) < FUZZY_LENGTH:
             return ()
+        key = sound(folded)
+        near = self._by_sound.get(key[:1], {})
+        if key in near:
+            return self._cached(near[key])
         allowed = max(1, len(key) // 6)
-        near = process.extractOne(key, self._by_letter.get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed)
-        return self._cached(near[0]) if near else ()
+        best = process.extractOne(key, near.keys(), scorer=OSA.distance, score_cutoff=allowed)
+        return self._cached(near[best[0]]) if best and len(key) >= FUZZY_LENGTH - 1 else ()
 
     @cached_property
-    def _by_letter(self) -> dict[str, list[str]]:
-        """Folded names of well-known places by first letter, the most populous first."""
+    def _by_sound(self) -> dict[str, dict[str, str]]:
+        """By first letter, the folded names of well-known places by their sound, the most populous first."""
         level, population = self._arrays["level"], self._arrays["population"]
         wanted = ((level == Level.TOWN) | (level == Level.CAPITAL)) & (population >= FUZZY_POPULATION)
-        wanted |= (level == Level.COUNTRY) | (level == Level.REGION)
+        wanted |= (level == Level.COUNTRY) | (level == Level.REGION) | (level == Level.ADMIN1)
         rows = wanted.nonzero()[0]
         rows = rows[(-population[rows]).argsort(kind="stable")]
-        names: dict[str, list[str]] = {}
+        names: dict[str, dict[str, str]] = {}
         for folded in dict.fromkeys(fold(self._name(int(row))) for row in rows):
             if len(folded) >= FUZZY_LENGTH - 1:
-                names.setdefault(folded[0], []).append(folded)
+                key = sound(folded)
+                names.setdefault(key[:1], {}).setdefault(key, folded)
         return names
 
     def _find(self, folded: str) -> tuple[Entry, ...]:

@@ -1,8 +1,9 @@
 """Which of the places of one name: a linear choice over what the article says elsewhere.
 
 All mentions of one name in an article mean one place, except where the text itself says which: "Paris, Texas". Two
-passes: the first goes by population and kind of place; the second adds the countries, provinces and points of what the
-first one chose.
+passes: the first goes by population, kind of place, and by how many other names have a place in the same parts of the
+world, whichever of their places is meant; the second adds the countries, provinces and points of what the first one
+chose.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ MOST = 40
 FAR = 5000.0
 #: Stands for the division of a place that has none.
 NOWHERE = -1
+#: Inhabitants of a place that readers everywhere know.
+GREAT = 1_000_000
+#: Degrees across of the squares in which names are said to be neighbours.
+SQUARE = 2.0
 
 _TOWNS = frozenset({Level.TOWN, Level.CAPITAL})
+_WIDE = frozenset({Level.COUNTRY, Level.CONTINENT, Level.REGION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,10 @@ class Name:
     mentions: tuple[int, ...]
     #: What the text says it lies in ("Paris, Texas"): alpha-3 codes of countries, rows of divisions.
     containers: frozenset[str | int] = frozenset()
-    #: Kind of place that words beside it name: "province", "county", "city"; "" without.
+    #: Kind of place that the words beside it tell: "division", "county", "town", "list of states"; "" without.
     type_word: str = ""
+    #: The container may as well be the next of a list: "Washington, Oklahoma and Texas".
+    may_be_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,18 @@ class Choice:
     share: float
 
 
+#: A part of the world: a division's row, or a square of one of two grids.
+Part = int | tuple[int, int, int]
+
+
 @dataclass(slots=True)
 class Context:
     """What the other names of the article point to."""
+
+    #: By part of the world, how many names have a place there, each name counted by how few parts it leaves open.
+    parts: dict[Part, float] = field(default_factory=dict)
+    #: What each name itself adds to each of its parts.
+    shares: dict[str, float] = field(default_factory=dict)
 
     #: Mentions by country, weighted by how sure each is; adjectives count, too.
     countries: dict[str, float] = field(default_factory=dict)
@@ -73,21 +90,51 @@ def choose(names: Sequence[Name], adjectives: Mapping[str, int], weights: Mappin
     Returns:
         A choice for each name, or None for a name without places.
     """
-    nothing = Context()
-    first = [best(name, nothing, weights) for name in names]
-    context = context_of(names, first, adjectives)
+    before = context_before(names)
+    first = [best(name, before, weights) for name in names]
+    context = context_of(names, first, adjectives, before)
     return [best(name, context, weights) for name in names]
 
 
-def context_of(names: Sequence[Name], choices: Sequence[Choice | None], adjectives: Mapping[str, int]) -> Context:
+def context_before(names: Sequence[Name]) -> Context:
+    """What is known before any place is chosen: in which parts of the world the names have places."""
+    context = Context()
+    for name in names:
+        inside = [e for e in name.entries if contained(e, name.containers)]
+        here = {part for e in inside or name.entries[:MOST] for part in parts_around(e)}
+        if here:
+            context.shares[name.name] = 1 / len(here)
+        for part in here:
+            context.parts[part] = context.parts.get(part, 0.0) + 1 / len(here)
+    return context
+
+
+def parts_around(entry: Entry) -> tuple[Part, ...]:
+    """The division of a place and its square in two grids, the second half a square off; none of a large area."""
+    if entry.level in _WIDE or entry.division is None:
+        return ()
+    if entry.level == Level.ADMIN1:
+        return (entry.division,)
+    north, east = entry.latitude / SQUARE, entry.longitude / SQUARE
+    return (
+        entry.division,
+        (0, math.floor(north), math.floor(east)),
+        (1, math.floor(north + 0.5), math.floor(east + 0.5)),
+    )
+
+
+def context_of(
+    names: Sequence[Name], choices: Sequence[Choice | None], adjectives: Mapping[str, int], before: Context
+) -> Context:
     """Sum up what an article's names point to.
 
     Args:
         names: the names.
         choices: the place chosen for each in the first pass.
         adjectives: mentions of countries by adjective.
+        before: what was known before that pass.
     """
-    context = Context(countries=dict(adjectives))
+    context = Context(parts=before.parts, shares=before.shares, countries=dict(adjectives))
     for name, choice in zip(names, choices, strict=True):
         if choice is None:
             continue
@@ -149,6 +196,8 @@ def choice_features(entry: Entry, name: Name, context: Context) -> list[Feature]
     """
     level, kind = entry.level.name, entry.kind.name
     out: list[Feature] = [level, f"name {kind}", (f"population {level}", math.log10(entry.population + 10) - 4)]
+    if entry.population > GREAT:
+        out.append(("great " + level, math.log10(entry.population / GREAT)))
     if fold(entry.name) == name.name:
         out.append("shown name")
     if entry.level == Level.COUNTRY and entry.kind == NameKind.MAIN:
@@ -157,12 +206,45 @@ def choice_features(entry: Entry, name: Name, context: Context) -> list[Feature]
         out.append("named like its town")
     elif entry.level in _TOWNS and any(e.row == entry.division for e in name.entries):
         out.append("named like its division")
+    out += _rivals(entry, name)
     if name.containers:
         out.append("in container" if contained(entry, name.containers) else "out of container")
+        if name.may_be_list:
+            out.append(("listed " if not contained(entry, name.containers) else "in listed ") + level)
+    if parts_around(entry):
+        out += _part_features(entry, name, context)
     if name.type_word:
         out.append(f"{name.type_word}: {level}")
     if context.countries or context.points:
         out += _context_features(entry, name, context)
+    return out
+
+
+def _rivals(entry: Entry, name: Name) -> list[Feature]:
+    """What a place says against another of its name: a capital against a state, a great city against its state."""
+    out: list[Feature] = []
+    for level in (Level.COUNTRY, Level.CAPITAL):
+        if level != entry.level and any(e.level == level and e.kind == NameKind.MAIN for e in name.entries):
+            own = "" if entry.kind == NameKind.MAIN else " by another name"
+            out.append(f"beside a {level.name}: {entry.level.name}{own}")
+    if entry.level in _TOWNS:
+        above = next((e for e in name.entries if e.row == entry.division), None)
+        if above:
+            out.append(("share of its division", min(1.0, entry.population / max(1, above.population))))
+    elif entry.level == Level.ADMIN1:
+        most = max((e.population for e in name.entries if e.division == entry.row and e.level in _TOWNS), default=0)
+        out.append(("share of its town", min(1.0, most / max(1, entry.population))))
+    return out
+
+
+def _part_features(entry: Entry, name: Name, context: Context) -> list[Feature]:
+    """How many other names have places in the same division and the same square."""
+    own = context.shares.get(name.name, 0.0)
+    division, *squares = (max(0.0, context.parts.get(part, 0.0) - own) for part in parts_around(entry))
+    kind = "ADMIN1" if entry.level == Level.ADMIN1 else "TOWN"
+    out: list[Feature] = [(f"others in division: {kind}", division / (division + 0.5))]
+    if squares:
+        out.append(("others in square", max(squares) / (max(squares) + 0.5)))
     return out
 
 

@@ -1,0 +1,134 @@
+"""Place names of invented sentences, over the real parser and the shipped gazetteer."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dragoman.extract.places import places
+from dragoman.model import Article, Coding, Place
+from dragoman.resolve.gazetteer import Level, NameKind, fold, gazetteer, sound
+from dragoman.text.parse import parse
+
+TABLES = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "places"
+
+
+def found(text: str) -> dict[str, Place]:
+    """The places of a text by the words that name them."""
+    coding = places(parse(Coding(Article("a", text))))
+    return {text[p.span.start : p.span.end]: p for p in coding.places}
+
+
+def hand_made(name: str) -> list[list[str]]:
+    """The rows of a table without its comments."""
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if not row[0].startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        ("Shells fell on Kharkhiv on Tuesday.", "Kharkhiv", "Kharkiv", "UKR"),
+        ("The army withdrew from Kramotorsk.", "Kramotorsk", "Kramatorsk", "UKR"),
+        ("Villagers in Daqahliya blocked the road.", "Daqahliya", "Dakahlia", "EGY"),
+        ("Grain left the port of Odessa on Monday.", "Odessa", "Odesa", "UKR"),
+        ("A court in Zaporozhye fined the mill.", "Zaporozhye", "Zaporizhzhia", "UKR"),
+    ],
+)
+def test_misspelt_and_transliterated_names_are_found(text: str, words: str, name: str, country: str) -> None:
+    place = found(text)[words]
+    assert (place.name, place.country) == (name, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "admin1"),
+    [
+        ("The mayor of Paris, Texas, resigned.", "Paris", "Paris", "Texas"),
+        ("The bridge in Springfield, Ill., was closed.", "Springfield", "Springfield", "Illinois"),
+        ("Crews from Washington, Oregon and Idaho fought the fire.", "Washington", "Washington", None),
+    ],
+)
+def test_what_stands_beside_a_name_says_which_place(text: str, words: str, name: str, admin1: str | None) -> None:
+    place = found(text)[words]
+    assert (place.name, place.country, place.admin1) == (name, "USA", admin1)
+
+
+def test_neighbours_say_which_place_of_a_common_name() -> None:
+    there = found("Officials in Shreveport and Bossier City met. The plant in Monroe and the one in Ruston will close.")
+    assert there["Monroe"].admin1 == "Louisiana"
+
+
+def test_a_capital_is_meant_before_a_state_of_its_name() -> None:
+    place = found("The envoy flew to Washington on Friday to meet the Treasury secretary.")["Washington"]
+    assert place.feature == "P" and place.latitude == pytest.approx(38.9, abs=0.1)
+
+
+def test_adjectives_surnames_and_newspapers_are_no_places() -> None:
+    assert not found("Syrian officials and African leaders told the Boston Globe that Mr. Lincoln had left.")
+
+
+def test_a_place_carries_what_the_gazetteer_says() -> None:
+    place = found("Protesters gathered in Lviv.")["Lviv"]
+    assert (place.geonameid, place.country, place.feature) == (702550, "UKR", "P")
+    assert (place.latitude, place.longitude) == (pytest.approx(49.84, abs=0.05), pytest.approx(24.02, abs=0.05))
+
+
+def test_every_place_of_the_geonames_extracts_has_its_id() -> None:
+    by_hand = {fold(name) for row in hand_made("regions.tsv") for name in [row[0], *row[1].split("|")]}
+    for name in ("France", "Texas", "Oslo", "Nairobi", "Lima", "Quebec", "Vatican City", "Palestine"):
+        best = next(e for e in gazetteer().lookup(name) if e.kind == NameKind.MAIN)
+        assert best.geonameid or fold(name) in by_hand, name
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Crimea", "UKR"), ("Sevastopol", "UKR"), ("Donetsk", "UKR"), ("Abkhazia", "GEO"), ("Transnistria", "MDA"),
+        ("Northern Cyprus", "CYP"), ("Somaliland", "SOM"), ("Golan Heights", "SYR"), ("East Jerusalem", "PSE"),
+        ("West Bank", "PSE"), ("Taiwan", "TWN"), ("Western Sahara", "ESH"), ("Kosovo", "XKX"),
+        ("Azad Kashmir", "PAK"), ("Arunachal Pradesh", "IND"), ("Falkland Islands", "FLK"), ("Kashmir", None),
+        ("Abyei", None), ("Spratly Islands", None), ("Senkaku Islands", None), ("Temple Mount", None),
+    ],
+)  # fmt: skip
+def test_disputed_territories_follow_the_stated_policy(name: str, country: str | None) -> None:
+    assert gazetteer().lookup(name)[0].country == country
+
+
+def test_hand_made_rows_are_valid() -> None:
+    for name, also, lat, lon, country, feature, weight, *rest in hand_made("regions.tsv"):
+        assert name and -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180, name
+        assert feature in "APTHLS" and int(weight) > 0 and len(rest) <= 1, name
+        assert not country or (country.isupper() and len(country) == 3), name
+        assert all(e == e.strip() and e for e in also.split("|")) or not also, name
+    names = [row[0] for row in hand_made("regions.tsv")]
+    assert len(names) == len(set(names))
+
+
+def test_the_gazetteer_holds_the_hand_made_rows() -> None:
+    for name, *_ in hand_made("regions.tsv"):
+        assert any(e.kind != NameKind.ADJECTIVE for e in gazetteer().lookup(name)), name
+
+
+def test_countries_stand_once() -> None:
+    for name in ("Kosovo", "Vatican City", "Gibraltar", "Western Sahara", "Palestine"):
+        levels = [e.level for e in gazetteer().lookup(name) if e.kind == NameKind.MAIN and e.level <= Level.ADMIN1]
+        assert levels == [Level.COUNTRY], name
+
+
+def test_sound_keeps_different_names_apart() -> None:
+    names = ["Kharkiv", "Kherson", "Homs", "Hama", "Minsk", "Pinsk", "Donetsk", "Daraa", "Deir ez-Zor", "Mosul"]
+    assert len({sound(fold(name)) for name in names}) == len(names)
+    assert not gazetteer().spelt_like("Qwrtzplk")
+
+
+def test_the_gazetteer_loads_in_under_a_second() -> None:
+    code = (
+        "import numpy, time; began = time.process_time(); from dragoman.resolve.gazetteer import gazetteer; "
+        "gazetteer().lookup('Oslo'); print(time.process_time() - began)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 1
