@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dragoman.errors import DataError
 from dragoman.extract import cuewords
+from dragoman.extract.extent import extent_weights
 from dragoman.extract.quotemarks import quoted
 from dragoman.extract.quotes import quotes
 from dragoman.model import Article, Block, Coding, Quote, Span
@@ -125,6 +126,12 @@ def test_a_signed_quotation() -> None:
         ("The spokesman, who said the raid had failed, left.", "The spokesman", "the raid had failed"),
         ("Russia warned that it would expel the diplomats.", "Russia", "it would expel the diplomats"),
         ("The union claims the government broke its promise.", "The union", "the government broke its promise"),
+        ("The treaty was condemned by Anna Berg.", "Anna Berg", "The treaty"),
+        ("In the minister's view, the treaty has failed.", "the minister", "the treaty has failed"),
+        ("Reporters asked Berg if the army had fired first.", "Reporters", "if the army had fired first"),
+        ("Berg called on the rebels to lay down their arms.", "Berg", "the rebels to lay down their arms"),
+        ("The judges forced Berg to admit that she had lied.", "Berg", "she had lied"),
+        ("Berg said on Monday that the bridge was closed.", "Berg", "the bridge was closed"),
     ],
 )
 def test_indirect_speech(text: str, speaker: str, content: str) -> None:
@@ -137,6 +144,31 @@ def test_a_second_report_is_not_content_of_the_first() -> None:
         ("indirect", "The minister", ["the army would leave the city"]),
         ("indirect", "The minister", ["the talks would resume on Monday"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Berg said the talks had failed because nobody came.", "the talks had failed because nobody came"),
+        ("Berg criticised the treaty, which parliament had ratified last year.", "the treaty"),
+        ("The ministry denied the report, although two officials had confirmed it.", "the report"),
+    ],
+)
+def test_where_the_content_ends(text: str, content: str) -> None:
+    assert content in [words for _, _, found in told(text) for words in found]
+
+
+def test_nested_reports_each_have_their_source() -> None:
+    text = "The agency reported that the minister had said that rebels attacked the convoy."
+    assert told(text) == [
+        ("indirect", "The agency", ["the minister had said that rebels attacked the convoy"]),
+        ("indirect", "the minister", ["rebels attacked the convoy"]),
+    ]
+
+
+def test_one_word_is_speech_where_a_verb_of_speech_follows() -> None:
+    assert ("direct", "Anna Berg", ["Never,"]) in told("“Never,” Anna Berg said.")
+    assert told("“Norma,” the opera, opened.") == []
 
 
 def test_marked_words_in_a_clause_make_it_mixed() -> None:
@@ -172,6 +204,7 @@ def test_the_tables_hold_together() -> None:
     words = cuewords.cue_words()
     assert all(0 <= attributed <= seen for seen, attributed in words.counts.values())
     assert words.chance("say", "VERB", "ccomp") > 0.8 > words.chance("make", "VERB", "ccomp")
+    assert "constant" in words.weights and "constant" in extent_weights()
     assert words.reports("say", "VERB")
     assert not words.reports("table", "NOUN")
 

@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from evaluation.parsed import Row, parsed
 
-from dragoman.extract.context import features
 from dragoman.extract.cuewords import LEAST_WORD_CHANCE, CueWords, log_odds
 from dragoman.extract.direct import Words, sides
 from dragoman.extract.extent import content_of
 from dragoman.extract.frames import readings
+from dragoman.extract.indirect import all_features, marks_within
 from dragoman.extract.quotes import marks_of
 from dragoman.extract.speech import paragraph_end, split
 from dragoman.extract.trees import Tree
@@ -45,17 +45,16 @@ class Example(NamedTuple):
 def reading_examples(number: int, row: Row, coding: Coding, words: CueWords) -> Iterator[Example]:
     """All readings of an article."""
     marks = marks_of(coding)
-    annotated = _by_sentence(row, coding)
+    annotated = annotated_words(row, coding)
     for index, sentence in enumerate(coding.sentences):
         tree = Tree(sentence)
         golds = annotated.get(index, [])
-        spoken = [m.outer for m in marks if m.outer.overlaps(sentence.span)]
+        near = marks_within(marks, sentence.span)
         for reading in readings(tree, lambda _lemma, _pos: True):
             token = tree.tokens[reading.cue]
             content = {i for i in content_of(tree, reading, words) if tree.tokens[i].pos != "PUNCT"}
             right = any(reading.cue in cue and _alike(content, gold) for cue, gold in golds)
-            in_speech = any(span.start <= token.start < span.end for span in spoken)
-            names = frozenset(features(tree, reading, in_speech))
+            names = frozenset(all_features(tree, index, reading, near))
             yield Example(number, (token.lemma, token.pos, reading.relation), names, right)
 
 
@@ -74,7 +73,7 @@ def beside_examples(number: int, row: Row, coding: Coding) -> Iterator[Example]:
                     yield Example(number, (token.lemma, token.pos, f"quote:{side}"), frozenset(), right)
 
 
-def _by_sentence(row: Row, coding: Coding) -> dict[int, list[tuple[set[int], set[int]]]]:
+def annotated_words(row: Row, coding: Coding) -> dict[int, list[tuple[set[int], set[int]]]]:
     """Cue words and content words of the attributions, by the sentence of the cue."""
     starts = [sentence.span.start for sentence in coding.sentences]
     out: dict[int, list[tuple[set[int], set[int]]]] = defaultdict(list)
@@ -131,7 +130,7 @@ def weigh(examples: list[Example]) -> dict[str, float]:
                 rows.append(example.features)
                 right.append(example.right)
                 given.append(log_odds(chance))
-    return fit(rows, right, decay=2.0, rare=15, given=given)
+    return fit(rows, right, decay=5.0, rare=8, given=given)
 
 
 def main() -> None:
@@ -173,7 +172,7 @@ def _write_weights(path: Path, weights: dict[str, float]) -> None:
         "# Source: as cues.tsv.",
         "# feature\tweight",
     ]
-    kept = {name: weight for name, weight in weights.items() if abs(weight) >= 0.05 or name in ("counts", "constant")}
+    kept = {name: weight for name, weight in weights.items() if abs(weight) >= 0.1 or name in ("counts", "constant")}
     lines += [f"{name}\t{weight:.3f}" for name, weight in sorted(kept.items())]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 

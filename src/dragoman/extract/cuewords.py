@@ -1,7 +1,8 @@
 """Which words report, and when: the counts of `data/speech/cues.tsv` and the weights of `data/speech/weights.tsv`.
 
 The chance of a reading is a log-linear model: the log-odds that the word's counts give, and the weights of the
-features of `context`. Both tables are made by `training/speech/train.py` from the training half of PolNeAR.
+features of `context` and `indirect`. Both tables are made by `training/speech/cues.py` from the training half of
+PolNeAR.
 """
 
 from __future__ import annotations

@@ -7,7 +7,10 @@ the relations below are the keys of that table:
     dobj             X denied Y                          prep:about     X spoke about Y
     dobj+xcomp       X urged Y to Z                      dobj+prep:as   X described Y as Z
     dobj+oprd        X called Y Z                        subj+xcomp     Y is expected to Z (passive)
+    xcomp+prep:on    X called on Y to Z
     acl              X's claim that Y                    up             Y, X said (a clause hung under what it reports)
+    subj             Y was praised (by X)                is               X's promise is that Y
+    advcl:if         asked if Y                          in               in X's view, Y
     according        Y, according to X
 """
 
@@ -19,7 +22,12 @@ from typing import Final, NamedTuple
 from dragoman.extract.trees import Tree
 
 _CUE_POS: Final = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_VERBAL: Final = ("VERB", "AUX")
 _HUNG: Final = frozenset({"parataxis", "advcl", "ccomp", "conj", "dep", "relcl"})
+#: Clauses that the parser often takes for adverbial ones, by their first word.
+_ASKED: Final = frozenset({"if", "whether", "that", "how"})
+#: Relations whose cue stands aside of the content it hangs in.
+ASIDE: Final = frozenset({"up", "according", "in"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
 
 
@@ -36,7 +44,8 @@ class Reading(NamedTuple):
     def content(self, tree: Tree) -> frozenset[int]:
         """Indices of the content's words."""
         words = frozenset().union(*(tree.below(part) for part in self.parts))
-        return words - tree.below(self.cue) if self.relation in ("up", "according") else words
+        aside = tree.tokens[self.cue].head if self.relation == "in" else self.cue
+        return words - tree.below(aside) if self.relation in ASIDE else words
 
 
 def readings(tree: Tree, worth: Callable[[str, str], bool]) -> Iterator[Reading]:
@@ -54,6 +63,10 @@ def readings(tree: Tree, worth: Callable[[str, str], bool]) -> Iterator[Reading]
             yield from _according(tree, i)
         elif token.pos in _CUE_POS and worth(token.lemma, token.pos):
             yield from _complements(tree, i)
+        elif token.text.lower() == "in" and token.dep == "prep" and tree.tokens[token.head].pos in _VERBAL:
+            thing = tree.child(i, "pobj")
+            if thing is not None and tree.child(thing, "poss") is not None:
+                yield Reading(thing, "in", (token.head,))
 
 
 def _complements(tree: Tree, i: int) -> Iterator[Reading]:
@@ -77,14 +90,36 @@ def _complements(tree: Tree, i: int) -> Iterator[Reading]:
             yield Reading(i, "subj+xcomp", (undergone, infinitive))
     if thing is not None:
         yield Reading(i, "dobj", (thing,))
+    if undergone is not None:
+        yield Reading(i, "subj", (undergone,))
+    yield from _questions(tree, i)
     yield from _predicates(tree, i, by_label)
-    yield from _prepositions(tree, i, thing, undergone)
+    yield from _prepositions(tree, i, by_label)
     if tokens[i].pos == "NOUN":
-        for j in children:
-            if tokens[j].dep in ("acl", "relcl") and _is_that_or_to(tree, j):
-                yield Reading(i, "acl", (j,))
+        yield from _of_noun(tree, i)
     if clause is None and infinitive is None:
         yield from _hung(tree, i)
+
+
+def _questions(tree: Tree, i: int) -> Iterator[Reading]:
+    """Asked if Y: a clause that the parser takes for an adverbial one."""
+    for j in tree.children[i]:
+        if tree.tokens[j].dep == "advcl" and j > i:
+            first = tree.tokens[min(tree.below(j))].text.lower()
+            if first in _ASKED:
+                yield Reading(i, f"advcl:{first}", (j,))
+
+
+def _of_noun(tree: Tree, i: int) -> Iterator[Reading]:
+    """X's claim that Y; X's promise is that Y."""
+    token = tree.tokens[i]
+    for j in tree.children[i]:
+        if tree.tokens[j].dep in ("acl", "relcl") and _is_that_or_to(tree, j):
+            yield Reading(i, "acl", (j,))
+    if token.dep == "nsubj" and tree.tokens[token.head].lemma == "be":
+        for j in tree.children[token.head]:
+            if tree.tokens[j].dep in ("ccomp", "xcomp"):
+                yield Reading(i, "is", (j,))
 
 
 def _predicates(tree: Tree, i: int, by_label: dict[str, int]) -> Iterator[Reading]:
@@ -98,9 +133,10 @@ def _predicates(tree: Tree, i: int, by_label: dict[str, int]) -> Iterator[Readin
         yield Reading(i, "subj+oprd", (undergone, name))
 
 
-def _prepositions(tree: Tree, i: int, thing: int | None, undergone: int | None) -> Iterator[Reading]:
-    """Prepositional complements, alone and with the object or the passive's subject."""
+def _prepositions(tree: Tree, i: int, by_label: dict[str, int]) -> Iterator[Reading]:
+    """Prepositional complements, alone and with the object, the passive's subject or the infinitive."""
     tokens = tree.tokens
+    thing, undergone, infinitive = (by_label.get(label) for label in ("dobj", "nsubjpass", "xcomp"))
     for p in tree.children[i]:
         if tokens[p].dep not in ("prep", "agent", "dative"):
             continue
@@ -109,6 +145,8 @@ def _prepositions(tree: Tree, i: int, thing: int | None, undergone: int | None) 
             continue
         word = tokens[p].text.lower()
         yield Reading(i, f"prep:{word}", inner)
+        if infinitive is not None and p < infinitive:
+            yield Reading(i, f"xcomp+prep:{word}", (*inner, infinitive))
         if thing is not None and thing < p:
             yield Reading(i, f"dobj+prep:{word}", (thing, *inner))
         if undergone is not None:

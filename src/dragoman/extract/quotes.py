@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.extract.cuewords import CueWords, cue_words
 from dragoman.extract.direct import Words
-from dragoman.extract.indirect import Attribution, attributions
+from dragoman.extract.indirect import Attribution, attributions, marks_within
 from dragoman.extract.quotemarks import Quoted, quoted
 from dragoman.extract.speech import Line, lines, phrase_lines, split
 from dragoman.extract.trees import Tree
@@ -68,14 +67,9 @@ def _quote(line: Line) -> Quote:
 
 def _indirect(trees: Sequence[Tree], marks: Sequence[Quoted], table: CueWords) -> list[Attribution]:
     """The attributions of all sentences, each with the marks that overlap it."""
-    ends = [mark.outer.end for mark in marks]
     out: list[Attribution] = []
     for number, tree in enumerate(trees):
-        span = tree.sentence.span
-        first = last = bisect_left(ends, span.start)
-        while last < len(marks) and marks[last].outer.start < span.end:
-            last += 1
-        out.extend(attributions(tree, number, table, marks[first:last]))
+        out.extend(attributions(tree, number, table, marks_within(marks, tree.sentence.span)))
     return out
 
 

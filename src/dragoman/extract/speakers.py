@@ -15,6 +15,11 @@ _QUOTING: Final = frozenset({"quote", "cite", "report", "describe"})
 _DASHES: Final = frozenset({"-", "--", "—", "–", ":", "---"})
 #: Prepositions inside a name or title: the minister for trade, the mayor of X.
 _NAMING: Final = frozenset(["of", "for", "in", "at", "from", "with", "to"])
+#: A verb in one of these forms has a subject.
+_FINITE: Final = ("VBD", "VBZ", "VBP")
+_NAMED: Final = ("NOUN", "PROPN", "PRON")
+#: Words between "according to" and its noun.
+_NEAR: Final = 7
 #: A dateline is not longer than this.
 _DATELINE_WORDS: Final = 6
 
@@ -43,12 +48,34 @@ def _speaker_head(tree: Tree, cue: int, relation: str) -> int | None:
     token = tree.tokens[cue]
     if relation == "according":
         to = tree.child(cue, "prep")
-        return tree.child(to, "pobj") if to is not None else tree.child(cue, "pobj")
+        named = tree.child(to, "pobj") if to is not None else tree.child(cue, "pobj")
+        return named if named is not None else _noun_after(tree, cue + 1)
     if token.pos == "NOUN":
         return _owner(tree, cue)
-    if relation.startswith("subj+") or tree.child(cue, "auxpass") is not None:
+    if relation.partition("+")[0] == "subj" or tree.child(cue, "auxpass") is not None:
         return _agent(tree, cue)
-    return _subject(tree, cue)
+    subject = _subject(tree, cue)
+    return subject if subject is not None or token.tag not in _FINITE else _noun_before(tree, cue)
+
+
+def _noun_after(tree: Tree, start: int) -> int | None:
+    """The head of the noun phrase that opens within a few words, where the parse connects it with nothing."""
+    for i in range(start, min(start + _NEAR, len(tree.tokens))):
+        token = tree.tokens[i]
+        if token.pos in _NAMED and token.dep not in ("compound", "poss", "nmod"):
+            return i
+    return None
+
+
+def _noun_before(tree: Tree, cue: int) -> int | None:
+    """The subject that the parse missed: the noun before the verb, adverbs and an aside between commas left out."""
+    at = cue - 1
+    while at >= 0 and tree.tokens[at].pos in ("ADV", "AUX", "PART"):
+        at -= 1
+    if at > 0 and tree.tokens[at].text == ",":
+        at = next((i for i in range(at - 1, 0, -1) if tree.tokens[i].text == ","), 0) - 1
+    named = at >= 0 and tree.tokens[at].pos in _NAMED and tree.tokens[at].ent not in ("DATE", "TIME")
+    return at if named else None
 
 
 def _agent(tree: Tree, cue: int) -> int | None:
@@ -68,14 +95,35 @@ def _subject(tree: Tree, cue: int) -> int | None:
             return passive
         if token.head == at:
             return None
-        above = tree.tokens[token.head]
-        if token.dep in ("acl", "relcl") and above.pos in ("NOUN", "PROPN", "PRON"):
-            return token.head
-        if token.dep == "pcomp" and above.text.lower() == "as" and tree.tokens[above.head].lemma in _QUOTING:
-            verb = above.head
-            return _first(tree.child(verb, "dobj"), tree.child(verb, "nsubjpass"))
+        if (other := _bound_to(tree, at)) is not None:
+            return other
         at = token.head
     return None
+
+
+def _bound_to(tree: Tree, at: int) -> int | None:
+    """The word that a verb without a subject takes for one, other than the subject of the verb above it."""
+    token = tree.tokens[at]
+    above = tree.tokens[token.head]
+    if token.dep in ("acl", "relcl") and above.pos in _NAMED:
+        return token.head
+    if token.dep == "pcomp" and above.text.lower() == "as" and tree.tokens[above.head].lemma in _QUOTING:
+        verb = above.head
+        return _first(tree.child(verb, "dobj"), tree.child(verb, "nsubjpass"))
+    return _controller(tree, at)
+
+
+def _controller(tree: Tree, at: int) -> int | None:
+    """Who does what a verb is bound to by another: forced X to admit, accused X of saying."""
+    token = tree.tokens[at]
+    verb = token.head
+    if token.dep == "pcomp" and tree.tokens[verb].text.lower() in ("of", "for"):
+        verb = tree.tokens[verb].head
+    elif token.dep != "xcomp" or token.tag != "VB":
+        return None
+    bound = tree.child(verb, "dobj")
+    named = bound is not None and bound < at and (tree.tokens[bound].ent or tree.tokens[bound].pos == "PRON")
+    return bound if named else None
 
 
 def _not_dateline(tree: Tree, subject: int) -> int:
@@ -104,8 +152,11 @@ def _owner(tree: Tree, noun: int) -> int | None:
         if token.dep in ("compound", "amod", "nmod") and token.ent in ("GPE", "NORP", "ORG", "PERSON"):
             return modifier
     token = tree.tokens[noun]
-    if token.dep == "dobj" and tree.tokens[token.head].pos == "VERB":
+    above = tree.tokens[token.head]
+    if token.dep == "dobj" and above.pos == "VERB":
         return _subject(tree, token.head)
+    if token.dep == "pobj" and above.text.lower() in ("with", "in") and tree.tokens[above.head].pos == "VERB":
+        return _subject(tree, above.head)
     return None
 
 

@@ -59,7 +59,7 @@ def _is_speech(text: str, mark: Quoted) -> bool:
     opens_sentence = not last or last in _OPENS_AFTER or "\n" in before
     words = len(inner.split())
     if inner.endswith(_ENDS) and opens_sentence:
-        return words > 1 or last in (":", ",")
+        return words > 1 or last in (":", ",") or inner.endswith((",", "!", "?"))
     return opens_sentence and inner[:1].isupper() and words >= _SPEECH_WORDS
 
 
