@@ -1,7 +1,7 @@
 """Code the gold articles and score the records.
 
-    python -m evaluation.gold dev [--out CODED.jsonl] [--errors N]
-    python -m evaluation.gold train --sample 150 --prefix gu,gwn,tr,re3d,pn
+    python -m evaluation.gold dev [--out CODED.jsonl]
+    python -m evaluation.gold train --fold 0/5 --model RUN --prefix gu,gwn,tr,re3d,pn
 
 Reads `gold/PART.articles.jsonl` and `gold/PART.events.jsonl` of the folder DRAGOMAN_DATA (default ../shared).
 """
@@ -13,10 +13,13 @@ import json
 import os
 import random
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dragoman import Coder
+from dragoman.coder import default_steps
 from dragoman.export.plover import line, records
 from dragoman.read import article_from_text
 
@@ -44,6 +47,17 @@ def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, object]
     return [json.loads(line(record)) for coding in coder.stream(read) for record in records(coding)]
 
 
+def coder_with(model: Path | None) -> Coder:
+    """The shipped coder, or one with another event model."""
+    if model is None:
+        return Coder()
+    from dragoman.extract.encoder import Encoder
+    from dragoman.extract.events import events
+
+    run = partial(events, model=Encoder(model))
+    return Coder(steps=tuple(replace(s, run=run) if s.name == "events" else s for s in default_steps()))
+
+
 def main() -> None:
     """Code, score, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -51,6 +65,7 @@ def main() -> None:
     parser.add_argument("--prefix", help="only ids with one of these origins, joined by commas")
     parser.add_argument("--sample", type=int, help="so many articles, drawn with a fixed seed")
     parser.add_argument("--fold", help="K/N: only the articles of fold K of N")
+    parser.add_argument("--model", type=Path, help="the folder of another event model")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
     articles, _events = load(args.part)
@@ -64,7 +79,7 @@ def main() -> None:
     if args.sample:
         articles = random.Random(0).sample(articles, min(args.sample, len(articles)))
     began = time.perf_counter()
-    coded = code(articles, Coder())
+    coded = code(articles, coder_with(args.model))
     print(f"{len(articles)} articles, {len(coded)} events, {time.perf_counter() - began:.1f} s")
     args.out.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in coded), encoding="utf-8")
 

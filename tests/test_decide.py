@@ -80,19 +80,9 @@ def test_what_is_only_content_is_embedded(status):
     assert decide(Candidate(1, "RETREAT", 0.9, 0.9), looked(status=status, embedded=0.1)).embedded
 
 
-def test_a_word_fills_only_the_likelier_of_actor_and_recipient():
-    decision = decide(Candidate(1, "AID", 0.9, 0.9), looked(actor={0: 0.9, 3: 0.5}, recipient={3: 0.8}))
-    assert decision.fillers["actor"] == (0,)
-    assert decision.fillers["recipient"] == (3,)
-
-
-def test_compound_parties_are_all_kept_and_faint_ones_left():
-    decision = decide(Candidate(2, "CONSULT", 0.9, 0.9), looked(actor={0: 0.95, 3: 0.9, 4: 0.1}))
-    assert set(decision.fillers["actor"]) == {0, 3}
-
-
-def test_no_likely_filler_leaves_the_role_empty():
-    assert decide(Candidate(2, "ASSAULT", 0.9, 0.9), looked(actor={0: 0.2})).fillers["actor"] == ()
+def test_the_speaker_is_the_likeliest_word_or_nobody():
+    assert decide(Candidate(1, "AID", 0.9, 0.9), looked(source={0: 0.5, 3: 0.9})).source == 3
+    assert decide(Candidate(1, "AID", 0.9, 0.9), looked(source={0: 0.2})).source is None
 
 
 def test_the_trigger_grows_over_its_neighbours_only():

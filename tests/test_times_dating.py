@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.extract.dating import candidate_times, event_time
+from dragoman.extract.encoder import encoder
+from dragoman.extract.labels import TYPES
 from dragoman.extract.times import times
 from dragoman.model import Article, Coding, Span
 from dragoman.text.parse import parse
@@ -20,7 +22,11 @@ def dated(text: str, trigger: str, **known: object) -> str | None:
     coding = times(parse(Coding(Article("a", text, published=WEDNESDAY))))
     start = text.index(trigger)
     sentence = next(s for s in coding.sentences if s.span.start <= start < s.span.end)
-    time = event_time(coding, sentence, Span(start, start + len(trigger)), **known)  # type: ignore[arg-type]
+    words = [token.text for token in sentence.tokens]
+    (proposal,) = encoder().propose([(words, sentence.tokens)])
+    kind = TYPES.index(str(known.get("type", "ASSAULT")))
+    (looked,) = encoder().decide(proposal.vectors, [words.index(trigger)], [kind], sentence.tokens)
+    time = event_time(coding, sentence, Span(start, start + len(trigger)), looked=looked, **known)  # type: ignore[arg-type]
     return None if time is None else f"{time.first}/{time.last}"
 
 
@@ -45,13 +51,6 @@ def test_date_of_the_saying_is_not_that_of_what_is_demanded() -> None:
 
 def test_no_date_is_invented() -> None:
     assert dated("The government would bomb the camp if it were attacked.", "bomb", status="hypothetical") is None
-
-
-def test_pointed_words_win() -> None:
-    text = "The army shelled the port on Tuesday after it took the hills in March."
-    start = text.index("March")
-    assert dated(text, "shelled", pointed=Span(start, start + 5)) == "2018-03-01/2018-03-31"
-    assert dated(text, "shelled", pointed=Span(4, 8)) is None
 
 
 def test_candidates_are_those_of_the_sentence() -> None:

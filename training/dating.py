@@ -4,7 +4,9 @@ A log-linear model over the candidates of each event and "none": maximum likelih
 Events whose coded date is no candidate count as none. The threshold is the lowest at which the wanted share of
 undated events stays undated, on held-out folds of whole articles.
 
-    python -m training.dating --out src/dragoman/data/times/dating.json
+    python -m training.dating FOLDER=FOLD/FOLDS [FOLDER=FOLD/FOLDS ...] --out src/dragoman/data/times/dating.json
+
+For the runs see `training.scenes`.
 """
 
 from __future__ import annotations
@@ -18,11 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from evaluation.times import GoldDate, gold_dates, written
+from evaluation.times import written
 
 from dragoman.extract.dating import candidates
 from dragoman.extract.dating_features import Trigger, features, head_of
 from training.folds import in_fold
+from training.scenes import Case, held_out_cases
 
 #: Features seen less often say nothing.
 RARE = 4
@@ -40,17 +43,17 @@ class Example:
     dated: bool
 
 
-def example(gold: GoldDate) -> Example | None:
+def example(case: Case) -> Example | None:
     """An event's candidates, or None where its trigger has no word."""
-    head = head_of(gold.sentence, gold.trigger)
+    scene, date = case.scene, case.gold["date"]
+    head = head_of(scene.sentence, case.trigger)
     if head is None:
         return None
-    event = gold.event
-    trigger = Trigger(gold.trigger, head, event["status"], event["type"], event["embedded"])
-    rivals = candidates(gold.coding, gold.sentence, trigger)
-    named = tuple(tuple(dict.fromkeys(features(gold.coding, gold.sentence, trigger, c, rivals))) for c in rivals)
-    right = tuple(written(c.time.first, c.time.last) == gold.date for c in rivals)
-    return Example(gold.coding.article.id, named, right, gold.date is not None)
+    trigger = Trigger(case.trigger, head, scene.status, scene.type, scene.embedded, scene.decided)
+    rivals = candidates(scene.coding, scene.sentence, trigger)
+    named = tuple(tuple(dict.fromkeys(names)) for names in features(scene.coding, scene.sentence, trigger, rivals))
+    right = tuple(written(c.time.first, c.time.last) == date for c in rivals)
+    return Example(scene.coding.article.id, named, right, date is not None)
 
 
 def learn(examples: Sequence[Example], *, decay: float, weight: float) -> dict[str, float]:
@@ -111,8 +114,9 @@ def held_out(examples: Sequence[Example], folds: int, **how: float) -> list[tupl
     """Of every event: probability and rightness of the choice by weights learnt without its article; is it dated?"""
     out = []
     for fold in range(folds):
-        weights = learn([e for e in examples if not in_fold(e.article, fold, folds)], **how)
-        out += [(*best(e, weights), e.dated) for e in examples if in_fold(e.article, fold, folds)]
+        inside = [in_fold(f"{e.article} dates", fold, folds) for e in examples]
+        weights = learn([e for e, here in zip(examples, inside, strict=True) if not here], **how)
+        out += [(*best(e, weights), e.dated) for e, here in zip(examples, inside, strict=True) if here]
     return out
 
 
@@ -126,13 +130,14 @@ def shares(results: Sequence[tuple[float, bool, bool]], threshold: float) -> tup
 def main() -> None:
     """Learn, measure on held-out folds, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", nargs="+")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=2.0)
     parser.add_argument("--weight", type=float, default=1.0)
     parser.add_argument("--undated", type=float, default=0.92, help="share of undated events to be left so")
     args = parser.parse_args()
-    examples = [e for gold in gold_dates("train") if (e := example(gold))]
+    examples = [e for case in held_out_cases(args.runs) if (e := example(case))]
     how = {"decay": args.decay, "weight": args.weight}
     results = held_out(examples, args.folds, **how)
     threshold = min(t / 100 for t in range(5, 100) if shares(results, t / 100)[1] >= args.undated)

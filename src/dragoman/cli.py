@@ -64,8 +64,8 @@ def cli() -> None:
               help="Write to FILE instead of standard output.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
               help="Publication date of inputs that state none; \"Wednesday\" is resolved against it.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="P",
-              help="Leave out events that are less probable to be right than P (0 to 1).")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.1, show_default=True,
+              metavar="P", help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.")
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
 @click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True, metavar="S",
               help="Set an article aside that takes longer.")

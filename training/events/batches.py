@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from dragoman.extract.labels import ROLES
+from dragoman.extract.syntax import marks, ways
 from training.events.examples import Example
 
 #: Words of a sentence that are read; 99.9 % of news sentences are shorter.
@@ -25,6 +26,8 @@ class Batch:
     attention_mask: Tensor
     first_piece: Tensor
     word_mask: Tensor
+    #: (sentences, words, 3) part of speech, kind of name, dependency label.
+    marks: Tensor
     #: (sentences, words): 0 or type + 1; -100 at padding.
     trigger: Tensor
     weight: Tensor
@@ -36,6 +39,8 @@ class Batch:
     status: Tensor
     embedded: Tensor
     dated: Tensor
+    #: (anchors, words) way through the parse from the anchor.
+    ways: Tensor
     #: (anchors, words, roles + 1): 1 where the word fills the role; the last column is the trigger's extent.
     roles: Tensor
 
@@ -62,19 +67,24 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     mask = torch.zeros(rows, pieces, dtype=torch.long)
     first = torch.zeros(rows, words, dtype=torch.long)
     word_mask = torch.zeros(rows, words)
+    seen = torch.zeros(rows, words, 3, dtype=torch.long)
     trigger = torch.full((rows, words), -100, dtype=torch.long)
     for r, (numbers, starts) in enumerate(coded):
         ids[r, : len(numbers)] = torch.tensor(numbers)
         mask[r, : len(numbers)] = 1
         first[r, : len(starts)] = torch.tensor(starts)
         word_mask[r, : len(starts)] = 1
+        seen[r, : len(starts)] = torch.tensor(marks(examples[r].tokens[: len(starts)]))
         trigger[r, : len(starts)] = 0
         for a in examples[r].anchors:
             if a.word < len(starts):
                 trigger[r, a.word] = a.type + 1
     anchors = [(r, a) for r, e in enumerate(examples) for a in e.anchors if a.word < MAX_WORDS]
     roles = torch.zeros(len(anchors), words, len(ROLES) + 1)
-    for n, (_, a) in enumerate(anchors):
+    way = torch.zeros(len(anchors), words, dtype=torch.long)
+    for n, (r, a) in enumerate(anchors):
+        length = min(len(examples[r].words), MAX_WORDS)
+        way[n, :length] = torch.tensor(ways(examples[r].tokens, a.word)[:length])
         for role, word in a.roles:
             if word < words:
                 roles[n, word, role] = 1
@@ -86,10 +96,10 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
         return torch.tensor(values, dtype=torch.long)
 
     return Batch(
-        ids, mask, first, word_mask, trigger, torch.tensor([e.weight for e in examples]),
+        ids, mask, first, word_mask, seen, trigger, torch.tensor([e.weight for e in examples]),
         column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
         column([a.mode for _, a in anchors]), column([a.status for _, a in anchors]),
-        torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), roles,
+        torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), way, roles,
     )  # fmt: skip
 
 

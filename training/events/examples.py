@@ -43,6 +43,7 @@ class Example:
     article: str
     sentence: int
     words: list[str]
+    tokens: list[Token]
     anchors: list[Anchor]
     weight: float = 1.0
 
@@ -104,13 +105,13 @@ def _example(
     anchors = []
     used: set[int] = set()
     for event in gold:
-        words = _find(record["text"], event["trigger"], start, end, tokens, used)
+        words = find_words(record["text"], event["trigger"], start, end, tokens, used)
         if not words:
             continue
-        anchor = _root(words, tokens)
+        anchor = root(words, tokens)
         used.add(anchor)
         anchors.append(_anchor(event, anchor, words, record, start, end, tokens, coding))
-    return Example(record["id"], number, [view[t.start : t.end] for t in tokens], anchors, weight)
+    return Example(record["id"], number, [view[t.start : t.end] for t in tokens], list(tokens), anchors, weight)
 
 
 def _anchor(
@@ -121,8 +122,8 @@ def _anchor(
     roles: set[tuple[int, int]] = set()
 
     def point(role: str, phrase: str | None) -> None:
-        if phrase and (found := _find(text, phrase, start, end, tokens, set(), near=tokens[word].start)):
-            roles.add((ROLES.index(role), _root(found, tokens, nominal=True)))
+        if phrase and (found := find_words(text, phrase, start, end, tokens, set(), near=tokens[word].start)):
+            roles.add((ROLES.index(role), root(found, tokens, nominal=True)))
 
     for party in event["actor"]:
         point("actor", party["text"])
@@ -162,10 +163,10 @@ def _time_word(
         return None
     best = min(here, key=lambda time: abs(time.span.start - tokens[anchor].start))
     words = [i for i, t in enumerate(tokens) if best.span.start <= t.start < best.span.end]
-    return _root(words, tokens, nominal=True) if words else None
+    return root(words, tokens, nominal=True) if words else None
 
 
-def _find(
+def find_words(
     text: str, phrase: str, start: int, end: int, tokens: Sequence[Token], used: set[int], near: int | None = None
 ) -> list[int]:
     """The words of a phrase in the sentence: the first occurrence not used yet, or the one nearest to an offset."""
@@ -186,7 +187,7 @@ def _find(
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 
 
-def _root(words: Sequence[int], tokens: Sequence[Token], *, nominal: bool = False) -> int:
+def root(words: Sequence[int], tokens: Sequence[Token], *, nominal: bool = False) -> int:
     """The head word of a phrase: the one whose head lies outside; of a mention, the noun or name among several."""
     inside = set(words)
     roots = [i for i in words if tokens[i].head not in inside or tokens[i].head == i]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
+from dragoman.extract.labels import ALL
 from training.events.network import base_folder
 from training.events.train import new_model
 
@@ -32,20 +32,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         ids, first = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)
+        marks = torch.ones(2, 5, 3, dtype=torch.long)
         pieces = {0: "sentences", 1: "pieces"}
-        proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": {0: "sentences", 1: "words"}}
-        _write(model.proposer, (ids, ids, first), Path(folder), args.out / "proposer.onnx", proposer_axes,
+        of_words = {0: "sentences", 1: "words"}
+        proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": of_words, "marks": of_words}
+        _write(model.proposer, (ids, ids, first, marks), Path(folder), args.out / "proposer.onnx", proposer_axes,
                ["trigger", "vectors"])  # fmt: skip
         width = model.proposer.base.config.hidden_size
         anchor = torch.tensor([1, 2])
         words = {0: "anchors", 1: "words"}
-        decider_axes = {"words": words, "mask": words, "anchor": {0: "anchors"}, "kind": {0: "anchors"}}
-        example = (torch.randn(2, 5, width), torch.ones(2, 5), anchor, anchor)
+        decider_axes = {"words": words, "mask": words, "anchor": {0: "anchors"}, "kind": {0: "anchors"},
+                        "ways": words}  # fmt: skip
+        example = (torch.randn(2, 5, width), torch.ones(2, 5), anchor, anchor, first)
         _write(model.decider, example, Path(folder), args.out / "decider.onnx", decider_axes,
                ["roles", "status", "embedded", "mode", "dated"])  # fmt: skip
     shutil.copy(base_folder() / "tokenizer.json", args.out / "tokenizer.json")
-    labels = {"types": TYPES, "modes": MODES, "statuses": STATUSES, "roles": ROLES}
-    (args.out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")
+    (args.out / "labels.json").write_text(json.dumps(ALL, indent=1) + "\n")
 
 
 def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,

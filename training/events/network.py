@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
+from dragoman.extract.syntax import MARK_SIZES, WAYS
 
 #: Furthest distance in words between anchor and word that is told apart.
 REACH = 24
@@ -27,21 +28,27 @@ class Proposer(nn.Module):
         self.base = base
         width = base.config.hidden_size
         self.drop = nn.Dropout(dropout)
+        self.marks = nn.ModuleList(_table(size, width) for size in MARK_SIZES)
         self.trigger = _two_layers(width, width, 1 + len(TYPES), dropout)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, first_piece: Tensor, marks: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Score words.
 
         Args:
             input_ids: (sentences, pieces) piece numbers.
             attention_mask: (sentences, pieces), 1 where a piece stands.
             first_piece: (sentences, words) index of each word's first piece; padding points at piece 0.
+            marks: (sentences, words, 3) numbers of `syntax.marks`.
 
         Returns:
             (sentences, words, 1 + types) logits and (sentences, words, width) vectors.
         """
         states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         words = torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+        for column, table in enumerate(self.marks):
+            words = words + table(marks[..., column])
         words = self.drop(words)
         return self.trigger(words), words
 
@@ -51,10 +58,9 @@ class Decider(nn.Module):
 
     def __init__(self, width: int, dropout: float = 0.1, heads: int = 6) -> None:
         super().__init__()
-        self.distance = nn.Embedding(2 * REACH + 1, width)
-        nn.init.normal_(self.distance.weight, std=0.02)
-        self.kind = nn.Embedding(len(TYPES), width)
-        nn.init.normal_(self.kind.weight, std=0.02)
+        self.distance = _table(2 * REACH + 1, width)
+        self.kind = _table(len(TYPES), width)
+        self.ways = _table(WAYS, width)
         self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
         self.merge = nn.Linear(width, width)
         self.norm_one, self.norm_two = nn.LayerNorm(width), nn.LayerNorm(width)
@@ -67,7 +73,9 @@ class Decider(nn.Module):
         self.mode = nn.Linear(width, len(MODES))
         self.dated = nn.Linear(width, 3)
 
-    def forward(self, words: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, words: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor, ways: Tensor
+    ) -> tuple[Tensor, ...]:
         """Decide about anchors.
 
         Args:
@@ -75,6 +83,7 @@ class Decider(nn.Module):
             mask: (anchors, words) 1.0 where a word stands.
             anchor: (anchors,) index of the anchor word.
             kind: (anchors,) event type.
+            ways: (anchors, words) numbers of `syntax.ways`.
 
         Returns:
             Logits: roles and extent (anchors, words, roles + 1), status (anchors, statuses), embedded (anchors,),
@@ -83,7 +92,7 @@ class Decider(nn.Module):
         count, length, width = words.shape
         place = torch.arange(length, device=words.device).unsqueeze(0)
         steps = (place - anchor.unsqueeze(1)).clamp(-REACH, REACH) + REACH
-        x = words + self.distance(steps) + self.kind(kind).unsqueeze(1)
+        x = words + self.distance(steps) + self.kind(kind).unsqueeze(1) + self.ways(ways)
         size = width // self.heads
 
         def split(t: Tensor) -> Tensor:
@@ -107,6 +116,12 @@ class EventModel(nn.Module):
         super().__init__()
         self.proposer = Proposer(base, dropout)
         self.decider = Decider(base.config.hidden_size, dropout)
+
+
+def _table(size: int, width: int) -> nn.Embedding:
+    table = nn.Embedding(size, width)
+    nn.init.normal_(table.weight, std=0.02)
+    return table
 
 
 def _two_layers(width: int, inner: int, out: int, dropout: float) -> nn.Sequential:

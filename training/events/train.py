@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.corrections import corrected
 from training.events.batches import MAX_WORDS, Batch, batches, collate
 from training.events.examples import Example, build, cached, load_lines
 from training.events.network import EventModel, base_folder
@@ -29,6 +30,8 @@ DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 CACHE = Path("training/runs/cache")
 #: Share of the sentences without an event that an epoch reads.
 EMPTY_SHARE = 0.5
+#: How much faster the new layers learn than the base.
+HEAD_FASTER = 12
 
 
 def gold(part: str) -> list[Example]:
@@ -36,21 +39,23 @@ def gold(part: str) -> list[Example]:
     folder = DATA / "gold"
 
     def make() -> list[Example]:
-        return build(load_lines(folder / f"{part}.articles.jsonl"), load_lines(folder / f"{part}.events.jsonl"))
+        articles, events = (load_lines(folder / f"{part}.{kind}.jsonl") for kind in ("articles", "events"))
+        return build(articles, corrected(articles, events) if part == "train" else events)
 
     return cached(CACHE / f"{part}.pickle", make)
 
 
-def losses(model: EventModel, batch: Batch) -> Tensor:
-    """The sum of the weighted losses of one batch."""
-    logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece)
+def losses(model: EventModel, batch: Batch, trigger_weight: float) -> Tensor:
+    """The sum of the weighted losses of one batch; `trigger_weight` is that of finding events, per word."""
+    logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)
     flat = functional.cross_entropy(logits.transpose(1, 2), batch.trigger, ignore_index=-100, reduction="none")
-    total = (flat * batch.weight.unsqueeze(1)).sum() / (batch.word_mask * batch.weight.unsqueeze(1)).sum() * 10
+    total = (flat * batch.weight.unsqueeze(1)).sum() / (batch.word_mask * batch.weight.unsqueeze(1)).sum()
+    total = total * trigger_weight
     if not len(batch.row):
         return total
     weight = batch.weight[batch.row]
     mask = batch.word_mask[batch.row]
-    roles, status, embedded, mode, dated = model.decider(words[batch.row], mask, batch.anchor, batch.type)
+    roles, status, embedded, mode, dated = model.decider(words[batch.row], mask, batch.anchor, batch.type, batch.ways)
     each = functional.binary_cross_entropy_with_logits(roles, batch.roles, reduction="none").sum(-1)
     role_loss = ((each * mask).sum(1) * weight).mean()
     own = functional.cross_entropy(status, batch.status, reduction="none") * 0.5
@@ -61,8 +66,8 @@ def losses(model: EventModel, batch: Batch) -> Tensor:
 
 
 def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path,
-        size: int = 24, rate: float = 8e-5, head_rate: float = 1e-3) -> None:  # fmt: skip
-    """Train in place with linear warm-up and decay."""
+        trigger_weight: float, rate: float, size: int = 24) -> None:  # fmt: skip
+    """Train in place with linear warm-up and decay; the new layers learn faster than the base by `HEAD_FASTER`."""
     rng = random.Random(seed)
     steps = epochs * ((len(_drawn(data, random.Random(seed))) + size - 1) // size)
     # The word vectors stay as they came: most words of unseen news do not stand in the gold sentences.
@@ -70,7 +75,7 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epo
     base = [p for p in model.proposer.base.parameters() if p.requires_grad]
     known = {id(p) for p in base}
     heads = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
-    groups = [{"params": base, "lr": rate}, {"params": heads, "lr": head_rate}]
+    groups = [{"params": base, "lr": rate}, {"params": heads, "lr": rate * HEAD_FASTER}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -80,7 +85,7 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epo
     for epoch in range(epochs):
         began, total, count = time.time(), 0.0, 0
         for batch in batches(_drawn(data, rng), tokenizer, size, rng):
-            loss = losses(model, batch)
+            loss = losses(model, batch, trigger_weight)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -106,7 +111,7 @@ def measure(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer) ->
     for at in range(0, len(data), 32):
         part = data[at : at + 32]
         batch = collate(part, tokenizer)
-        logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece)
+        logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)
         chance = torch.softmax(logits, -1)
         for r, example in enumerate(part):
             length = min(len(example.words), MAX_WORDS)
@@ -115,7 +120,7 @@ def measure(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer) ->
             right += sum(min(found.count(t), golds.count(t)) for t in set(golds))
             made, wanted = made + len(found), wanted + len(golds)
         if len(batch.row):
-            out = model.decider(words[batch.row], batch.word_mask[batch.row], batch.anchor, batch.type)
+            out = model.decider(words[batch.row], batch.word_mask[batch.row], batch.anchor, batch.type, batch.ways)
             hits["status"] += (out[1].argmax(-1) == batch.status).float().tolist()
             hits["embedded"] += ((out[2] > 0).float() == batch.embedded).float().tolist()
             hits["mode"] += (out[3].argmax(-1) == batch.mode).float().tolist()
@@ -151,6 +156,9 @@ def main() -> None:
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
     parser.add_argument("--exclude", action="append", default=[], help="leave out gold ids with this prefix")
     parser.add_argument("--reports", action="store_true", help="add training/reports")
+    parser.add_argument("--resume", type=Path, help="a run to begin from")
+    parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
+    parser.add_argument("--trigger-weight", type=float, default=10, help="weight of finding events in the loss")
     args = parser.parse_args()
     data = [e for e in gold("train") if not e.article.startswith(tuple(args.exclude))]
     held: list[Example] = []
@@ -161,13 +169,16 @@ def main() -> None:
     if args.reports:
         data = data + own_reports()
     model, tokenizer = new_model(args.seed)
+    if args.resume:
+        model.load_state_dict(torch.load(args.resume / "model.pt"))
     args.out.mkdir(parents=True, exist_ok=True)
-    fit(model, data, tokenizer, epochs=args.epochs, seed=args.seed, out=args.out)
+    fit(model, data, tokenizer, epochs=args.epochs, seed=args.seed, out=args.out,
+        trigger_weight=args.trigger_weight, rate=args.rate)  # fmt: skip
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", gold("dev"))):
         if part:
             figures[name] = {k: round(v, 4) for k, v in measure(model, part, tokenizer).items()}
-    (args.out / "figures.json").write_text(json.dumps({**vars(args), "out": str(args.out), **figures}, indent=1))
+    (args.out / "figures.json").write_text(json.dumps({**vars(args), **figures}, indent=1, default=str))
     print(json.dumps(figures, indent=1))
 
 

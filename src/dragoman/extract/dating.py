@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from dragoman.errors import DataError
 from dragoman.extract.dating_features import Candidate, Trigger, climb, features, head_of
 from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
+
+if TYPE_CHECKING:
+    from dragoman.extract.encoder import Decided
 
 #: What is planned, asked for or threatened lies ahead: no day before publication is its date.
 _AHEAD = frozenset({"planned", "requested", "threatened"})
@@ -47,7 +50,7 @@ def event_time(
     status: str = "actual",
     type: str = "",
     embedded: bool = False,
-    pointed: Span | None = None,
+    looked: Decided | None = None,
 ) -> Time | None:
     """The date of an event, where the text tells it.
 
@@ -58,19 +61,16 @@ def event_time(
         status: of the event.
         type: PLOVER type, if known.
         embedded: is the event only the content of speech, a demand or a plan?
-        pointed: words that another step holds for the event's time expression; the date they belong to wins.
+        looked: what the event model says of the event.
 
     Returns:
         A time of the coding; for the day of publication a Time whose span is the trigger, because nothing else in the
         text stands for it; None where the text does not tell.
     """
-    here = candidate_times(coding, sentence)
-    if pointed is not None:
-        return next((time for time in here if time.span.overlaps(pointed)), None)
     head = head_of(sentence, trigger)
     if head is None:
         return None
-    about = Trigger(trigger, head, status, type, embedded)
+    about = Trigger(trigger, head, status, type, embedded, looked)
     return choose(coding, sentence, about, _weights())
 
 
@@ -79,17 +79,11 @@ def choose(coding: Coding, sentence: Sentence, trigger: Trigger, weights: dict[s
     rivals = candidates(coding, sentence, trigger)
     if not rivals:
         return None
-    scores = [score(coding, sentence, trigger, rival, rivals, weights) for rival in rivals]
+    scores = [sum(weights.get(name, 0.0) for name in names) for names in features(coding, sentence, trigger, rivals)]
     total = 1.0 + sum(math.exp(min(s, 50.0)) for s in scores)
     best = max(range(len(rivals)), key=lambda i: scores[i])
     likely = math.exp(min(scores[best], 50.0)) / total
     return rivals[best].time if likely >= weights.get("threshold", 0.5) else None
-
-
-def score(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate, rivals: Sequence[Candidate],
-          weights: dict[str, float]) -> float:  # fmt: skip
-    """Log odds of a candidate against "the text does not tell"."""
-    return sum(weights.get(name, 0.0) for name in features(coding, sentence, trigger, candidate, rivals))
 
 
 def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:

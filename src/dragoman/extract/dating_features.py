@@ -10,11 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from dragoman.extract.linear import grade
 from dragoman.extract.timex_context import governor, speaks_of_future, speaks_of_past
 from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
+
+if TYPE_CHECKING:
+    from dragoman.extract.encoder import Decided
 
 Origin = Literal["sentence", "story", "next", "echo", "published"]
 
@@ -31,6 +35,8 @@ class Trigger:
     #: PLOVER type, or "" where not known yet.
     type: str
     embedded: bool
+    #: What the event model says of it, where there is one.
+    looked: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +68,29 @@ def climb(sentence: Sentence, index: int) -> list[int]:
     return path
 
 
-def features(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
-             rivals: Sequence[Candidate]) -> Iterator[str]:  # fmt: skip
-    """Names of the features that hold.
+def features(coding: Coding, sentence: Sentence, trigger: Trigger,
+             rivals: Sequence[Candidate]) -> list[list[str]]:  # fmt: skip
+    """Names of the features that hold of each candidate.
 
     Args:
         coding: with sentences and times.
         sentence: of the event.
         trigger: of the event.
-        candidate: the date in question.
-        rivals: all candidates of the event.
+        rivals: the dates in question.
 
-    Yields:
-        Each name once; the weight of a name that the model lacks is 0.
+    Returns:
+        For each of them its names; the weight of a name that the model lacks is 0.
     """
+    shared = list(_of_event(coding, sentence, trigger))
+    return [list(_of_candidate(coding, sentence, trigger, one, rivals, shared)) for one in rivals]
+
+
+def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
+                  rivals: Sequence[Candidate], shared: Sequence[str]) -> Iterator[str]:  # fmt: skip
+    """The features of one date; `shared` are those of the event."""
     origin = candidate.origin
     yield origin
-    for one in _of_event(coding, sentence, trigger):
+    for one in shared:
         yield f"{origin}|{one}"
     yield f"{origin}|grain={candidate.time.grain}"
     published = coding.article.published
@@ -97,8 +109,20 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Ca
         yield from _of_story(coding, sentence, candidate)
     if origin == "echo":
         yield from _of_echo(coding, trigger, sentence, candidate)
+    yield from _of_model(sentence, trigger, candidate)
     same = sum(r.time.first == candidate.time.first and r.time.last == candidate.time.last for r in rivals)
     yield f"{origin}|same={min(same, 3)}"
+
+
+def _of_model(sentence: Sentence, trigger: Trigger, candidate: Candidate) -> Iterator[str]:
+    """What the event model says: is the event dated, on the day of publication, by these words?"""
+    if trigger.looked is None:
+        return
+    for name, chance in zip(("undated", "today", "dated"), trigger.looked.dated, strict=True):
+        yield f"{candidate.origin}|{name}={grade(float(chance))}"
+    own, span = candidate.origin == "sentence", candidate.time.span
+    words = [i for i, token in enumerate(sentence.tokens) if not own or span.start <= token.start < span.end]
+    yield f"{candidate.origin}|pointed={grade(trigger.looked.chance('time', words))}"
 
 
 def _side(time: Time, published: dt.date) -> str:

@@ -6,10 +6,17 @@ as the anchor of an event; the *decider* reads the word vectors again for each a
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dragoman.errors import DataError
+from dragoman.extract.labels import ALL, ROLES
+from dragoman.extract.syntax import marks, ways
+from dragoman.model import Token
 from dragoman.resources import data_file
 
 if TYPE_CHECKING:
@@ -49,11 +56,23 @@ class Decided(NamedTuple):
     #: (3,) undated, the publication day, dated otherwise.
     dated: Floats
 
+    def chance(self, role: str, words: Sequence[int]) -> float:
+        """The best probability of a role among words in order; 0 where none of them was read."""
+        read = words[: bisect_left(words, len(self.roles))]
+        return float(self.roles[read, ROLES.index(role)].max()) if read else 0.0
+
 
 class Encoder:
-    """Both graphs and the tokenizer, loaded."""
+    """Both graphs and the tokenizer, loaded.
 
-    def __init__(self) -> None:
+    Args:
+        folder: of another model than the shipped one, as `training.events.export` writes it.
+
+    Raises:
+        DataError: a file is missing, or the model was trained for other labels.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         import onnxruntime as ort
         from tokenizers import Tokenizer
 
@@ -61,51 +80,61 @@ class Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
 
-        def session(name: str) -> Any:
-            path = str(data_file(f"models/events/{name}"))
-            return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        def file(name: str) -> str:
+            return str(folder / name if folder else data_file(f"models/events/{name}"))
 
+        def session(name: str) -> Any:
+            return ort.InferenceSession(file(name), options, providers=["CPUExecutionProvider"])
+
+        if json.loads(Path(file("labels.json")).read_text(encoding="utf-8")) != ALL:
+            raise DataError("the event model's labels are not this program's: install dragoman again")
         self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
-        self._tokenizer = Tokenizer.from_file(str(data_file("models/events/tokenizer.json")))
+        self._tokenizer = Tokenizer.from_file(file("tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
-    def propose(self, sentences: Sequence[Sequence[str]]) -> list[Proposal]:
+    def propose(self, sentences: Sequence[tuple[Sequence[str], Sequence[Token]]]) -> list[Proposal]:
         """Score the words of sentences.
 
         Args:
-            sentences: words of each, as the reading view has them.
+            sentences: of each the words, as the reading view has them, and the parsed tokens.
 
         Returns:
             One proposal a sentence, of at most `MAX_WORDS` words.
         """
-        pieces = [self._pieces(words[:MAX_WORDS]) for words in sentences]
+        pieces = [self._pieces(words[:MAX_WORDS]) for words, _ in sentences]
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][0]))
         out: list[Proposal | None] = [None] * len(pieces)
         for at in range(0, len(order), _BATCH):
             chunk = order[at : at + _BATCH]
-            for i, proposal in zip(chunk, self._read([pieces[i] for i in chunk]), strict=True):
+            for i, proposal in zip(
+                chunk, self._read([pieces[i] for i in chunk], [sentences[i][1] for i in chunk]), strict=True
+            ):
                 out[i] = proposal
         return [proposal for proposal in out if proposal is not None]
 
-    def decide(self, vectors: Floats, anchors: Sequence[int], types: Sequence[int]) -> list[Decided]:
+    def decide(
+        self, vectors: Floats, anchors: Sequence[int], types: Sequence[int], tokens: Sequence[Token]
+    ) -> list[Decided]:
         """Decide about the anchors of one sentence.
 
         Args:
             vectors: (words, width) of the sentence's proposal.
             anchors: word indices.
             types: event type of each anchor, as an index into `labels.TYPES`.
+            tokens: of the sentence.
         """
         import numpy as np
 
         if not anchors:
             return []
-        count = len(anchors)
+        count, length = len(anchors), len(vectors)
         feed = {
             "words": np.repeat(vectors[None], count, axis=0),
-            "mask": np.ones((count, len(vectors)), np.float32),
+            "mask": np.ones((count, length), np.float32),
             "anchor": np.array(anchors, np.int64),
             "kind": np.array(types, np.int64),
+            "ways": np.array([ways(tokens, anchor)[:length] for anchor in anchors], np.int64),
         }
         roles, status, embedded, mode, dated = self._decider.run(None, feed)
         role = 1 / (1 + np.exp(-roles))
@@ -128,16 +157,21 @@ class Encoder:
                 seen = owner
         return ids, first
 
-    def _read(self, pieces: Sequence[tuple[list[int], list[int]]]) -> list[Proposal]:
+    def _read(
+        self, pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]
+    ) -> list[Proposal]:
         import numpy as np
 
         longest, words = max(len(p[0]) for p in pieces), max(len(p[1]) for p in pieces)
         ids = np.zeros((len(pieces), longest), np.int64)
         mask = np.zeros_like(ids)
         first = np.zeros((len(pieces), words), np.int64)
+        seen = np.zeros((len(pieces), words, 3), np.int64)
         for row, (numbers, starts) in enumerate(pieces):
             ids[row, : len(numbers)], mask[row, : len(numbers)], first[row, : len(starts)] = numbers, 1, starts
-        logits, vectors = self._proposer.run(None, {"input_ids": ids, "attention_mask": mask, "first_piece": first})
+            seen[row, : len(starts)] = marks(tokens[row][: len(starts)])
+        feed = {"input_ids": ids, "attention_mask": mask, "first_piece": first, "marks": seen}
+        logits, vectors = self._proposer.run(None, feed)
         chances = _softmax(logits)
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
 

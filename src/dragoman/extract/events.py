@@ -5,103 +5,110 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dragoman.extract.attribution import source_of
 from dragoman.extract.candidates import Candidate, candidates
-from dragoman.extract.confidence import calibrated
+from dragoman.extract.confidence import confidence
 from dragoman.extract.dating import event_time
 from dragoman.extract.decide import Decision, decide
-from dragoman.extract.encoder import Proposal, encoder
+from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_place
-from dragoman.extract.parties import parties, party_at
+from dragoman.extract.parties import Choice, choose, parties, party_at, past_of
+from dragoman.extract.party_options import Past, Scene
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
 from dragoman.text.parse import reading_view
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Draft:
     """A decided event of one sentence, before it is tied to the others."""
 
     candidate: Candidate
     decision: Decision
+    choices: dict[str, Choice]
     event: Event
 
+    @property
+    def parties(self) -> dict[str, tuple[Party, ...]]:
+        """The coded parties of each role."""
+        return {"actor": self.event.actors, "recipient": self.event.recipients}
 
-def events(coding: Coding) -> Coding:
+
+def events(coding: Coding, model: Encoder | None = None) -> Coding:
     """Add the events of every sentence.
 
     Args:
         coding: with sentences, times, places, mentions, entities and quotes.
+        model: another event model than the shipped one.
 
     Returns:
         The same with `events`, in the order of the text.
     """
-    view = reading_view(coding.article.text)
-    words = [[view[t.start : t.end] for t in sentence.tokens] for sentence in coding.sentences]
-    proposals = encoder().propose(words)
-    out: list[Event] = []
-    for sentence, proposal in zip(coding.sentences, proposals, strict=True):
-        found = [_found(coding, sentence, c, d) for c, d in _decided(sentence, proposal)]
-        out += _tied(sentence, _distinct(found))
+    out = [event for sentence, found in drafts(coding, model or encoder()) for event in _tied(sentence, found)]
     return replace(coding, events=tuple(out))
 
 
-def _decided(sentence: Sentence, proposal: Proposal) -> Iterator[tuple[Candidate, Decision]]:
+def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
+    """Each sentence with its events; arguments as of `events`."""
+    view = reading_view(coding.article.text)
+    proposals = model.propose([
+        ([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in coding.sentences
+    ])  # fmt: skip
+    past: list[Past] = []
+    for sentence, proposal in zip(coding.sentences, proposals, strict=True):
+        found = [_draft(coding, sentence, look, past) for look in _decided(model, sentence, proposal)]
+        yield sentence, _distinct(found)
+
+
+class _Look(NamedTuple):
+    """A candidate with the model's second look at it and what was decided."""
+
+    candidate: Candidate
+    decided: Decided
+    decision: Decision
+
+
+def _decided(model: Encoder, sentence: Sentence, proposal: Proposal) -> Iterator[_Look]:
     """The candidates of a sentence with what is decided of each."""
     proposed = candidates(sentence, proposal)
     kinds = [TYPES.index(c.type) for c in proposed]
-    looks = encoder().decide(proposal.vectors, [c.word for c in proposed], kinds)
+    looks = model.decide(proposal.vectors, [c.word for c in proposed], kinds, sentence.tokens)
     for candidate, look in zip(proposed, looks, strict=True):
-        yield candidate, decide(candidate, look)
+        yield _Look(candidate, look, decide(candidate, look))
 
 
-def _found(coding: Coding, sentence: Sentence, candidate: Candidate, decision: Decision) -> _Found:
-    """Turn word indices into spans, parties, a date, a place and a speaker."""
+def _draft(coding: Coding, sentence: Sentence, look: _Look, past: list[Past]) -> Draft:
+    """Turn word indices into spans, parties, a date, a place and a speaker; `past` grows by the event."""
+    candidate, decided, decision = look
     trigger = _span(sentence, decision.trigger)
-    actors = parties(coding, sentence, decision.fillers["actor"], event_type=decision.type, role="actor")
-    recipients = parties(coding, sentence, decision.fillers["recipient"], event_type=decision.type, role="recipient")
-    time = _time(coding, sentence, decision, trigger)
-    place = _place(coding, sentence, decision, trigger)
+    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded, past)
+    chosen = choose(scene)
+    actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
+    past.append(past_of(scene, chosen))
+    time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
+                      embedded=decision.embedded, looked=decided)  # fmt: skip
+    place = event_place(coding, sentence, trigger, event_type=decision.type, looked=decided)
     speaker = _speaker(coding, sentence, decision, trigger)
     modes = (decision.mode,) if decision.mode else ()
     event = Event(
         id=_identity(coding, trigger, decision.type), type=decision.type, modes=modes, contexts=(),
         status=decision.status, embedded=decision.embedded, sentence=sentence.number, trigger=trigger, actors=actors,
         recipients=recipients, time=time, place=place, attributed_to=speaker,
-        confidence=calibrated(candidate, decision, actors, recipients),
         evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, place, speaker)),
     )  # fmt: skip
-    return _Found(candidate, decision, event)
+    return Draft(candidate, decision, chosen, event)
 
 
 def _span(sentence: Sentence, words: Sequence[int]) -> Span:
     return Span(sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end)
 
 
-def _pointed(sentence: Sentence, decision: Decision, role: str) -> Span | None:
-    words = decision.fillers[role]
-    return _span(sentence, words[:1]) if words else None
-
-
-def _time(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Time | None:
-    pointed = _pointed(sentence, decision, "time")
-    found = event_time(coding, sentence, trigger, status=decision.status, pointed=pointed)
-    published = coding.article.published
-    if found is None and published is not None and decision.dated[1] >= 0.5:
-        return Time(trigger, published, published, "day", published, sentence.number)
-    return found
-
-
-def _place(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Place | None:
-    return event_place(coding, sentence, trigger, pointed=_pointed(sentence, decision, "place"))
-
-
 def _speaker(coding: Coding, sentence: Sentence, decision: Decision, trigger: Span) -> Party | None:
-    pointed = _pointed(sentence, decision, "source")
-    if pointed is not None:
-        return party_at(coding, sentence, decision.fillers["source"][0])
+    if (word := decision.source) is not None:
+        return party_at(coding, sentence, word)
     span = source_of(coding, sentence, trigger) if decision.embedded else None
     if span is None:
         return None
@@ -141,9 +148,9 @@ def _evidence(
         yield Evidence("attributed_to", speaker.span, speaker.via or "speech")
 
 
-def _distinct(found: Sequence[_Found]) -> list[_Found]:
+def _distinct(found: Sequence[Draft]) -> list[Draft]:
     """One event of those that say the same: equal type and parties at overlapping triggers."""
-    kept: list[_Found] = []
+    kept: list[Draft] = []
     for one in sorted(found, key=lambda f: -f.candidate.score):
         if not any(_same(one.event, other.event) for other in kept):
             kept.append(one)
@@ -154,7 +161,7 @@ def _same(one: Event, other: Event) -> bool:
     return one.type == other.type and one.trigger.overlaps(other.trigger)
 
 
-def _tied(sentence: Sentence, found: Sequence[_Found]) -> Iterator[Event]:
+def _tied(sentence: Sentence, found: Sequence[Draft]) -> Iterator[Event]:
     """The events with `within` and the CAMEO code, both of which look at the others of the sentence."""
     at = {one.candidate.word: one for one in found}
     above = {one.candidate.word: _above(sentence, one, at) for one in found}
@@ -162,10 +169,16 @@ def _tied(sentence: Sentence, found: Sequence[_Found]) -> Iterator[Event]:
         holder = above[one.candidate.word] if one.event.embedded else None
         content = _content(one, found, above)
         cameo = ontology().cameo(one.event.type, one.decision.mode, content=content)
-        yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo)
+        yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo, confidence=_sure(one))
 
 
-def _above(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | None:
+def _sure(one: Draft) -> float:
+    """The probability of the record."""
+    chances = {role: choice.chance for role, choice in one.choices.items()}
+    return confidence(one.candidate, one.decision, chances, one.parties)
+
+
+def _above(sentence: Sentence, one: Draft, at: dict[int, Draft]) -> Draft | None:
     """The nearest event above this one in the parse."""
     word = one.candidate.word
     for _ in range(len(sentence.tokens)):
@@ -178,7 +191,7 @@ def _above(sentence: Sentence, one: _Found, at: dict[int, _Found]) -> _Found | N
     return None
 
 
-def _content(one: _Found, found: Sequence[_Found], above: Mapping[int, _Found | None]) -> str | None:
+def _content(one: Draft, found: Sequence[Draft], above: Mapping[int, Draft | None]) -> str | None:
     """What a request, refusal, threat or concession is about, as the CAMEO table names it: "CONCEDE.SANCTION"."""
     below = next((other for other in found if above[other.candidate.word] is one), None)
     if below is None:

@@ -14,3 +14,5 @@ MODES: Final[tuple[str, ...]] = ("", *(f"{t}:{m}" for t in TYPES for m in ontolo
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 #: What an event points at.
 ROLES: Final[tuple[str, ...]] = ("actor", "recipient", "place", "source", "time")
+#: What a model's own `labels.json` must say, so that its columns mean the same.
+ALL: Final = {"types": list(TYPES), "modes": list(MODES), "statuses": list(STATUSES), "roles": list(ROLES)}

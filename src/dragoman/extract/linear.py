@@ -43,3 +43,14 @@ def score(table: Mapping[str, float], features: Iterable[Feature]) -> float:
 def probability(logit: float) -> float:
     """The logistic function."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def logit(chance: float) -> float:
+    """The log odds of a probability, between -6 and 6."""
+    p = min(max(chance, 1e-4), 1 - 1e-4)
+    return max(-6.0, min(6.0, math.log(p / (1 - p))))
+
+
+def grade(chance: float) -> int:
+    """A probability as one of twelve grades, its log odds rounded down."""
+    return math.floor(logit(chance))

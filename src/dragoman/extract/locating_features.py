@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from dragoman.extract.linear import Feature
+from dragoman.extract.linear import Feature, grade, logit
 from dragoman.extract.toponyms import words
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Place, Sentence, Span, Token
 from dragoman.resolve.gazetteer import Level, gazetteer
+
+if TYPE_CHECKING:
+    from dragoman.extract.encoder import Decided
 
 #: Links that a path of dependencies keeps; others are joined as "other".
 _LINKS = frozenset({"prep", "pobj", "dobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "conj", "appos", "relcl",
@@ -35,6 +39,8 @@ class Seat:
     #: PLOVER type or "".
     event_type: str
     tree: Tree
+    #: What the event model says of it, where there is one.
+    looked: Decided | None = None
 
     @cached_property
     def inside(self) -> tuple[int, ...]:
@@ -59,6 +65,14 @@ class Seat:
             and ((token.text in {"there", "here"} and token.dep == "advmod")
                  or (i > 0 and tokens[i - 1].text.lower() in {"the", "this"}))
         )  # fmt: skip
+
+
+def _of_model(seat: Seat, name: str, words: Sequence[int]) -> list[Feature]:
+    """How surely the event model takes one of the words for the event's place."""
+    if seat.looked is None:
+        return []
+    chance = seat.looked.chance("place", words)
+    return [f"{name} pointed {grade(chance)}", (f"{name} pointed", logit(chance))]
 
 
 def size(place: Place) -> str:
@@ -87,6 +101,7 @@ def nowhere_features(seat: Seat, own: Sequence[Place]) -> list[Feature]:
         f"none: {'takes up' if seat.taken_up else 'takes nothing up'}",
         f"none: {min(len(own), 3)} places",
         f"none: dep {token.dep if token.dep in _LINKS else 'other'}",
+        *_of_model(seat, "none", range(len(seat.sentence.tokens))),
     ]
 
 
@@ -112,7 +127,15 @@ def sentence_features(place: Place, seat: Seat, own: Sequence[Place]) -> list[Fe
         out.append("inside another")
     if len(own) == 1:
         out.append("only one")
-    return out
+    return out + _of_model(seat, "own", indices)
+
+
+def described_features(place: Place, seat: Seat) -> list[Feature]:
+    """The features of a place without a name that the model points at: "a village near the border"."""
+    tokens = seat.sentence.tokens
+    indices = [i for i, t in enumerate(tokens) if t.start < place.span.end and place.span.start < t.end]
+    return ["described", f"described type {seat.event_type}", f"described located {place.latitude is not None}",
+            *_of_model(seat, "described", indices)]  # fmt: skip
 
 
 def _attachment(tokens: Sequence[Token], head: int) -> tuple[str, str, int]:
@@ -223,7 +246,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
         out.append("other country than own")
     if seat.sentence.paragraph == coding.sentences[place.sentence - 1].paragraph:
         out.append("same paragraph")
-    return out
+    return out + _of_model(seat, "earlier", range(len(seat.sentence.tokens)))
 
 
 def _locative(coding: Coding, place: Place) -> bool:

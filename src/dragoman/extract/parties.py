@@ -1,49 +1,121 @@
-"""From words that fill a role to coded parties."""
+"""Who takes part in an event: a linear choice among the options of each role, and then coded parties."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from dragoman.model import Coding, Party, Sentence, Span
+from dragoman.extract.linear import score, weights
+from dragoman.extract.party_options import Option, Past, Scene, features
+from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
 
 #: A bare country that does this with force does it by its forces.
 _BY_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
+#: A second party of a role is one that the model gives this probability.
+ALSO = 0.5
 
 
 def party_at(coding: Coding, sentence: Sentence, word: int) -> Party:
     """The party that a word of the sentence heads: by its mention's chain, else by its phrase."""
     mention = mention_at(coding, sentence, sentence.tokens[word].start)
     if mention is not None:
-        entity = coding.entities[mention.chain]
-        return Party(mention.span, _text(coding, mention.span), entity.code, entity.sector, entity.name,
-                     entity.wikidata_id, entity.via)  # fmt: skip
+        return _of_mention(coding, mention)
     span = phrase_around(sentence, word)
     text = _text(coding, span)
     found = resolve(text, coding.article.published, sentence.tokens[word].text)
     return Party(span, text, found.code, found.sector, found.name, found.wikidata_id, found.via)
 
 
-def parties(
-    coding: Coding, sentence: Sentence, words: Sequence[int], *, event_type: str, role: str
-) -> tuple[Party, ...]:
-    """The parties of one role, each once, in the order of the text.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who fills a role."""
+
+    options: tuple[Option, ...]
+    #: Probability of the first of them, or of nobody where there are none.
+    chance: float
+
+
+def choose(scene: Scene) -> dict[str, Choice]:
+    """The actors and recipients of an event; nobody is both.
 
     Args:
-        coding: with mentions and entities.
-        sentence: of the event.
-        words: head words that fill the role.
-        event_type: PLOVER type; a country's own forces act in an ASSAULT.
+        scene: the event with its sentence, article and the model's scores.
+
+    Returns:
+        A choice for "actor" and one for "recipient".
+    """
+    out = {role: _choice(scene, role, _chances(scene, role)) for role in ("actor", "recipient")}
+    if _shared(out):
+        weaker = min(out, key=lambda role: out[role].chance)
+        taken = {o.who for o in out["recipient" if weaker == "actor" else "actor"].options}
+        chances = [(o, p) for o, p in _chances(scene, weaker) if o is None or o.who not in taken]
+        out[weaker] = _choice(scene, weaker, chances)
+    return out
+
+
+def _shared(choices: dict[str, Choice]) -> bool:
+    one, other = ({o.who for o in c.options} for c in choices.values())
+    return bool(one & other)
+
+
+def _chances(scene: Scene, role: str) -> list[tuple[Option | None, float]]:
+    """Each option with its probability; None is nobody."""
+    table = weights("parties/choose.json")
+    scores = [score(table, row) for row in features(scene, role)]
+    top = max(scores)
+    shares = [math.exp(s - top) for s in scores]
+    total = sum(shares)
+    return list(zip([None, *scene.here, *scene.before], (share / total for share in shares), strict=True))
+
+
+def _choice(scene: Scene, role: str, chances: Sequence[tuple[Option | None, float]]) -> Choice:
+    """The likeliest option, and beside it whoever of the sentence the model takes for one more."""
+    first, chance = max(chances, key=lambda pair: pair[1])
+    if first is None:
+        return Choice((), chance)
+    more = (o for o, _ in chances if o is not None and o is not first and o.word is not None)
+    also = [o for o in more if first.word is not None and scene.chance(o, role) >= ALSO]
+    return Choice((first, *also), chance)
+
+
+def past_of(scene: Scene, choices: dict[str, Choice]) -> Past:
+    """The event as the next ones see it."""
+    chains = {role: frozenset(o.chain for o in c.options if o.chain is not None) for role, c in choices.items()}
+    return Past(scene.sentence.number, scene.type, chains)
+
+
+def parties(scene: Scene, choice: Choice, role: str) -> tuple[Party, ...]:
+    """The chosen options as coded parties, in the order of the text.
+
+    Args:
+        scene: the event; a country's own forces act in an ASSAULT.
+        choice: of one role.
         role: "actor" or "recipient".
     """
     found: dict[Span | None, Party] = {}
-    for word in sorted(words):
-        party = party_at(coding, sentence, word)
-        if role == "actor" and event_type in _BY_FORCE and _bare_country(party):
+    for option in choice.options:
+        party = option_party(scene, option)
+        if role == "actor" and scene.type in _BY_FORCE and _bare_country(party):
             party = _with_sector(party, "MIL")
         found.setdefault(party.span, party)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda party: party.span or Span(0, 0)))
+
+
+def option_party(scene: Scene, option: Option) -> Party:
+    """The party that an option stands for."""
+    if option.mention is None:
+        assert option.word is not None
+        return party_at(scene.coding, scene.sentence, option.word)
+    return _of_mention(scene.coding, option.mention)
+
+
+def _of_mention(coding: Coding, mention: Mention) -> Party:
+    entity = coding.entities[mention.chain]
+    return Party(mention.span, _text(coding, mention.span), entity.code, entity.sector, entity.name,
+                 entity.wikidata_id, entity.via)  # fmt: skip
 
 
 def _text(coding: Coding, span: Span) -> str:
@@ -56,7 +128,7 @@ def _bare_country(party: Party) -> bool:
         return False
     words = party.text.removeprefix("the ").removeprefix("The ")
     found = resolve(words)
-    return found.via.startswith("table:country") or found.via.startswith("table:capital")
+    return found.via == "table:countries"
 
 
 def _with_sector(party: Party, sector: str) -> Party:

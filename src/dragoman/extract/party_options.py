@@ -1,0 +1,216 @@
+"""Whom an event may have as actor or recipient: the options, and what speaks for each.
+
+The options are the parties of the event's own sentence, those that the sentences before it left in mind, and nobody.
+The features are read by the linear choice in `parties`; their names are the keys of `data/parties/choose.json`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from dragoman.extract.encoder import Decided
+from dragoman.extract.linear import Feature, grade, logit
+from dragoman.extract.syntax import way_names
+from dragoman.model import Coding, Mention, Sentence
+
+#: So many sentences back a party may stand that an event of this sentence still has.
+REACH: Final = 4
+#: A word outside every mention is an option from this probability on.
+_WORD_FROM: Final = 0.1
+_ASKED: Final = ("actor", "recipient", "source")
+#: Most options taken from the sentences before.
+_FROM_BEFORE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The parties of an event decided before, by their chains."""
+
+    sentence: int
+    type: str
+    parties: dict[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Somebody who may fill a role."""
+
+    #: Index of the word that stands for them in the event's sentence; None if they stand in another sentence.
+    word: int | None
+    #: The mention, if the word is part of one.
+    mention: Mention | None
+    #: Every word of the sentence that means them.
+    words: tuple[int, ...] = ()
+
+    @property
+    def chain(self) -> int | None:
+        """Number of the entity."""
+        return self.mention.chain if self.mention else None
+
+    @property
+    def who(self) -> tuple[str, int | None]:
+        """Whom it means: two options of the same are one party."""
+        return ("word", self.word) if self.mention is None else ("chain", self.mention.chain)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One event with everything that tells who takes part in it."""
+
+    coding: Coding
+    sentence: Sentence
+    #: Index of the anchor word.
+    anchor: int
+    type: str
+    decided: Decided
+    status: str
+    embedded: bool
+    past: Sequence[Past] = field(default=())
+
+    @cached_property
+    def ways(self) -> list[str]:
+        """Names of the ways from the anchor to each word."""
+        return way_names(self.sentence.tokens, self.anchor)
+
+    @cached_property
+    def here(self) -> tuple[Option, ...]:
+        """The options of the event's own sentence."""
+        return tuple(_here(self))
+
+    @cached_property
+    def before(self) -> tuple[Option, ...]:
+        """The options of the sentences before it, the nearest first."""
+        return tuple(_before(self, {o.chain for o in self.here}))
+
+    @cached_property
+    def weight(self) -> Counter[int]:
+        """Mentions of each chain up to this sentence."""
+        return Counter(m.chain for m in self.coding.mentions if m.sentence <= self.sentence.number)
+
+    @cached_property
+    def chances(self) -> dict[str, dict[tuple[int, ...], float]]:
+        """The model's best probability of each role among the words of each option."""
+        known = {option.words for option in self.here}
+        return {role: {words: self.decided.chance(role, words) for words in known} for role in _ASKED}
+
+    def chance(self, option: Option, role: str) -> float:
+        """The model's best probability of a role among the words of an option."""
+        return self.chances[role].get(option.words, 0.0)
+
+
+def _here(scene: Scene) -> Iterator[Option]:
+    tokens = scene.sentence.tokens
+    mentions = [m for m in scene.coding.mentions if m.sentence == scene.sentence.number]
+    owner: dict[int, Mention] = {}
+    for mention in sorted(mentions, key=lambda m: m.span.start - m.span.end):  # the shortest has the last word
+        for i, token in enumerate(tokens):
+            if mention.span.start <= token.start < mention.span.end:
+                owner[i] = mention
+    chains: dict[int, list[int]] = {}
+    for word, mention in owner.items():
+        chains.setdefault(mention.chain, []).append(word)
+    roles = scene.decided.roles
+    for words in chains.values():
+        readable = [w for w in words if w < len(roles)]
+        if readable:
+            best = max(readable, key=lambda w: float(roles[w, :2].max()))
+            yield Option(best, owner[best], tuple(sorted(readable)))
+    for word in range(len(roles)):
+        if word not in owner and float(roles[word, :2].max()) >= _WORD_FROM:
+            yield Option(word, None, (word,))
+
+
+def _before(scene: Scene, known: set[int | None]) -> Iterator[Option]:
+    seen = set(known)
+    count = 0
+    for mention in reversed(scene.coding.mentions):
+        back = scene.sentence.number - mention.sentence
+        if back <= 0 or mention.chain in seen:
+            continue
+        if (back <= REACH or scene.weight[mention.chain] >= 3) and mention.kind != "pronoun":
+            seen.add(mention.chain)
+            count += 1
+            yield Option(None, mention)
+        if count >= _FROM_BEFORE:
+            return
+
+
+def features(scene: Scene, role: str) -> list[list[Feature]]:
+    """The features of nobody, then of each option of `scene.here` and of `scene.before`."""
+    ranks = sorted((scene.chance(o, role) for o in scene.here), reverse=True)
+    best = ranks[0] if ranks else 0.0
+    return [
+        _nobody(scene, role, best),
+        *(_of_here(scene, o, role, ranks) for o in scene.here),
+        *(_of_before(scene, o, role, best) for o in scene.before),
+    ]
+
+
+def _nobody(scene: Scene, role: str, best: float) -> list[Feature]:
+    token = scene.sentence.tokens[scene.anchor]
+    links = {t.dep for t in scene.sentence.tokens if t.head == scene.anchor}
+    voice = "passive" if "auxpass" in links else token.pos
+    past = any(p.type == scene.type and p.parties[role] for p in scene.past)
+    return [
+        f"{role} nobody", f"{role} nobody {scene.type}", f"{role} nobody {voice}",
+        f"{role} nobody {scene.type} {voice}",
+        f"{role} nobody {token.dep}", f"{role} nobody {scene.status}", f"{role} nobody past {past}",
+        f"{role} nobody best {grade(best)}", (f"{role} nobody best", logit(best)),
+        f"{role} nobody {token.lemma}", f"{role} nobody embedded {scene.embedded}",
+    ]  # fmt: skip
+
+
+def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> list[Feature]:
+    other = "recipient" if role == "actor" else "actor"
+    chance, against = scene.chance(option, role), scene.chance(option, other)
+    assert option.word is not None
+    way = scene.ways[option.word]
+    pos = scene.sentence.tokens[scene.anchor].pos
+    source = scene.chance(option, "source")
+    out: list[Feature] = [
+        f"{role} here", (f"{role} z", logit(chance)), f"{role} z {grade(chance)}", f"{role} z other {grade(against)}",
+        (f"{role} z other", logit(against)), f"{role} rank {min(ranks.index(chance), 3)}",
+        f"{role} way {way}", f"{role} way {pos} {way}", f"{role} way {scene.type} {way}",
+        f"{role} side {option.word > scene.anchor} {scene.type}", f"{role} source {grade(source)}",
+        f"{role} far {min(abs(option.word - scene.anchor) // 4, 6)}",
+    ]  # fmt: skip
+    if len(ranks) > 1:
+        out.append((f"{role} margin", logit(chance) - logit(ranks[1] if chance == ranks[0] else ranks[0])))
+    out += _entity(scene, option, role)
+    return out
+
+
+def _of_before(scene: Scene, option: Option, role: str, best: float) -> list[Feature]:
+    assert option.mention is not None
+    back = scene.sentence.number - option.mention.sentence
+    out: list[Feature] = [
+        f"{role} before", f"{role} before {min(back, REACH + 1)}", f"{role} before {scene.type}",
+        f"{role} before weight {min(scene.weight[option.mention.chain], 5)}", f"{role} before best {grade(best)}",
+        f"{role} before most {scene.weight[option.mention.chain] == max(scene.weight.values())}",
+    ]  # fmt: skip
+    out += _entity(scene, option, role)
+    return out
+
+
+def _entity(scene: Scene, option: Option, role: str) -> Iterator[Feature]:
+    """What is known of who it is, and what part they had in the events before."""
+    where = "here" if option.word is not None else "before"
+    if option.mention is None:
+        yield f"{role} {where} no mention"
+        return
+    entity = scene.coding.entities[option.mention.chain]
+    yield f"{role} {where} {option.mention.kind}"
+    yield f"{role} {where} sector {entity.sector}"
+    yield f"{role} {where} sector {entity.sector} {scene.type}"
+    yield f"{role} {where} coded {entity.code is not None}"
+    for past in scene.past[-6:]:
+        back = "same sentence" if past.sentence == scene.sentence.number else "earlier"
+        same = "same type" if past.type == scene.type else "other type"
+        for had, chains in past.parties.items():
+            if option.mention.chain in chains:
+                yield f"{role} {where} had {had} {same} {back}"
+

@@ -1,0 +1,146 @@
+"""Fit the choice of an event's parties.
+
+    python -m training.parties FOLDER=FOLD/FOLDS [FOLDER=FOLD/FOLDS ...] [--held-out]
+
+For the runs see `training.scenes`. `--held-out` measures each of five parts of the articles with weights fitted on the
+others, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from dragoman.extract.linear import Feature, score
+from dragoman.extract.parties import option_party
+from dragoman.extract.party_options import Option, features
+from training.folds import in_fold
+from training.places import fit_choosing
+from training.scenes import HISTORY, Case, held_out_cases
+
+OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "parties" / "choose.json"
+ROLES = ("actor", "recipient")
+PARTS = 5
+#: Weights below this are left out of the table.
+LEAST = 0.02
+#: Features of fewer examples are left out.
+RARE = 4
+Example = tuple[list[list[Feature]], list[bool], float]
+Chooser = Callable[[Case, str], set[str]]
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a mention in lower case."""
+    return {word.lower().strip(".,'’") for word in text.split()}
+
+
+def right(case: Case, role: str) -> list[bool]:
+    """Is nobody right, and which of the options?
+
+    Options that share a word with the gold party and have its code, else those that have its code.
+    """
+    gold = case.gold[role]
+    found = [option_party(case.scene, option) for option in options(case)]
+    if not gold:
+        return [True] + [False] * len(found)
+    codes = {p["code"] or "?" for p in gold}
+    words = {word for p in gold for word in words_of(p["text"])}
+    coded = [(party.code or "?") in codes for party in found]
+    both = [c and bool(words & words_of(party.text)) for c, party in zip(coded, found, strict=True)]
+    return [False, *(both if any(both) else [c and p.code is not None for c, p in zip(coded, found, strict=True)])]
+
+
+def options(case: Case) -> list[Option]:
+    """Everybody who may fill a role."""
+    return [*case.scene.here, *case.scene.before]
+
+
+def examples(found: Iterable[Case]) -> list[Example]:
+    """Features of the options of each role of each event, and which are right; what cannot be right is left out."""
+    out = []
+    for case in found:
+        for role in ROLES:
+            truth = right(case, role)
+            if any(truth) and len(truth) > 1:
+                out.append((features(case.scene, role), truth, 1.0))
+    return without_rare(out)
+
+
+def without_rare(found: list[Example]) -> list[Example]:
+    """The examples without the features that stand in few of them, which would be learned by heart."""
+    counts = Counter(_name(f) for rows, _, _ in found for f in {_name(f) for row in rows for f in row})
+    return [([[f for f in row if counts[_name(f)] >= RARE] for row in rows], truth, s) for rows, truth, s in found]
+
+
+def _name(feature: Feature) -> str:
+    return feature if isinstance(feature, str) else feature[0]
+
+
+def by_table(table: dict[str, float]) -> Chooser:
+    """The likeliest option's code."""
+
+    def choose(case: Case, role: str) -> set[str]:
+        scores = [score(table, row) for row in features(case.scene, role)]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return {option_party(case.scene, options(case)[best - 1]).code or "?"} if best else set()
+
+    return choose
+
+
+def by_model(case: Case, role: str) -> set[str]:
+    """The codes of whomever the event model alone takes for the role."""
+    taken = [o for o in case.scene.here if case.scene.chance(o, role) >= HISTORY]
+    return {option_party(case.scene, o).code or "?" for o in taken}
+
+
+def measure(found: Sequence[Case], choose: Chooser) -> Counter[str]:
+    """How often the codes agree with gold's, as the scorer sees it, and how they fail."""
+    count: Counter[str] = Counter()
+    for case in found:
+        hits = 0
+        for role in ROLES:
+            made, gold = choose(case, role), {p["code"] or "?" for p in case.gold[role]}
+            hit = bool(made & gold) or (not made and not gold)
+            hits += hit
+            count[role] += hit
+            count[f"{role} reachable"] += any(right(case, role))
+            count[f"{role} extra"] += bool(made) and not gold
+            count[f"{role} missing"] += bool(gold) and not made
+        count["both"] += hits == len(ROLES)
+        count["n"] += 1
+    return count
+
+
+def report(count: Counter[str]) -> str:
+    """One line of shares."""
+    return "  ".join(f"{k} {v / count['n']:.3f}" for k, v in sorted(count.items()) if k != "n") + f"  of {count['n']}"
+
+
+def main() -> None:
+    """Measure or write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", nargs="+")
+    parser.add_argument("--held-out", action="store_true")
+    args = parser.parse_args()
+    found = held_out_cases(args.runs)
+    print("model alone:", report(measure(found, by_model)))
+    if args.held_out:
+        total: Counter[str] = Counter()
+        for part in range(PARTS):
+            inside = [in_fold(f"{c.gold['article']} parties", part, PARTS) for c in found]
+            table = fit_choosing(examples(c for c, here in zip(found, inside, strict=True) if not here))
+            total += measure([c for c, here in zip(found, inside, strict=True) if here], by_table(table))
+        print("chosen:     ", report(total))
+        return
+    table = {name: weight for name, weight in fit_choosing(examples(found)).items() if abs(weight) >= LEAST}
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    source = f"training/parties.py on {len(found)} events of gold/train, read by models trained without them"
+    OUT.write_text(json.dumps({"source": source, "weights": table}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"{len(table)} weights")
+
+
+if __name__ == "__main__":
+    main()
