@@ -8,7 +8,7 @@ import pytest
 from dragoman.extract import parties
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import MODES, ROLES, STATUSES
-from dragoman.extract.party_options import Past, Scene, features
+from dragoman.extract.party_options import Scene
 from dragoman.model import Article, Coding
 from dragoman.text.mentions import mentions
 from dragoman.text.parse import parse
@@ -24,7 +24,7 @@ def plain_weights(monkeypatch):
     return table
 
 
-def scene(text, anchor, kind="ASSAULT", sentence=1, past=(), **roles):
+def scene(text, anchor, kind="ASSAULT", sentence=1, **roles):
     """An event of a sentence; each role as {word: probability}."""
     coding = mentions(parse(Coding(Article("x", text))))
     own = coding.sentences[sentence - 1]
@@ -35,7 +35,7 @@ def scene(text, anchor, kind="ASSAULT", sentence=1, past=(), **roles):
             grid[words.index(word), ROLES.index(role)] = chance
     looked = Decided(grid, np.zeros(len(words)), np.eye(len(STATUSES))[0], 0.0, np.eye(len(MODES))[0],
                      np.array([1.0, 0.0, 0.0]))  # fmt: skip
-    return Scene(coding, own, words.index(anchor), kind, looked, "actual", False, past)
+    return Scene(coding, own, words.index(anchor), kind, looked, "actual", False)
 
 
 def chosen(one):
@@ -71,14 +71,6 @@ def test_a_party_may_stand_in_the_sentence_before(plain_weights):
     text = "A court in Seoul opened the trial of the former minister. He was jailed for six years."
     one = scene(text, "jailed", "SANCTION", sentence=2, recipient={"He": 0.9})
     assert "A court" in chosen(one)["actor"][0]
-
-
-def test_past_events_speak_for_their_parties():
-    text = "Rebels shelled the port. Ten sailors were killed."
-    rebels = next(m.chain for m in scene(text, "killed", sentence=2).coding.mentions if m.sentence == 1)
-    past = [Past(1, "ASSAULT", {"actor": frozenset({rebels}), "recipient": frozenset()})]
-    rows = features(scene(text, "killed", sentence=2, past=past), "actor")
-    assert any("actor before had actor same type earlier" in row for row in rows)
 
 
 def test_a_country_that_uses_force_acts_by_its_military():

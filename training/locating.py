@@ -61,10 +61,11 @@ def measure(found: Iterable[Case], weights: dict[str, float], lean: float) -> Co
     for case in found:
         seat = seat_of(case)
         options = list(locating.candidates(case.scene.coding, seat))
+        pointed = locating.pointed(case.scene.coding, seat)
         scores = [score(weights, row) for row in locating.option_features(options, seat, case.scene.coding)]
         scores[0] -= lean
         best = max(range(len(scores)), key=scores.__getitem__)
-        place = options[best - 1] if best else None
+        place = pointed or (options[best - 1] if best else None)
         kind = "with" if case.gold["place"] else "without"
         count[kind] += 1
         count[f"{kind} right"] += same(case, place) if case.gold["place"] else place is None

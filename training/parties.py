@@ -15,17 +15,19 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from dragoman.extract.linear import Feature, score
-from dragoman.extract.parties import option_party
+from dragoman.extract.parties import ALSO, option_party
 from dragoman.extract.party_options import Option, features
 from training.folds import in_fold
 from training.places import fit_choosing
-from training.scenes import HISTORY, Case, held_out_cases
+from training.scenes import Case, held_out_cases
 
 OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "parties" / "choose.json"
 ROLES = ("actor", "recipient")
 PARTS = 5
 #: Weights below this are left out of the table.
 LEAST = 0.02
+#: Least probability by which the event model alone would take somebody.
+ALONE = 0.4
 #: Features of fewer examples are left out.
 RARE = 4
 Example = tuple[list[list[Feature]], list[bool], float]
@@ -80,19 +82,22 @@ def _name(feature: Feature) -> str:
 
 
 def by_table(table: dict[str, float]) -> Chooser:
-    """The likeliest option's code."""
+    """The codes of the likeliest option and of whoever else the event model takes for the role."""
 
     def choose(case: Case, role: str) -> set[str]:
         scores = [score(table, row) for row in features(case.scene, role)]
         best = max(range(len(scores)), key=scores.__getitem__)
-        return {option_party(case.scene, options(case)[best - 1]).code or "?"} if best else set()
+        if not best:
+            return set()
+        also = (o for o in case.scene.here if case.scene.chance(o, role) >= ALSO)
+        return {option_party(case.scene, o).code or "?" for o in (options(case)[best - 1], *also)}
 
     return choose
 
 
 def by_model(case: Case, role: str) -> set[str]:
     """The codes of whomever the event model alone takes for the role."""
-    taken = [o for o in case.scene.here if case.scene.chance(o, role) >= HISTORY]
+    taken = [o for o in case.scene.here if case.scene.chance(o, role) >= ALONE]
     return {option_party(case.scene, o).code or "?" for o in taken}
 
 

@@ -17,15 +17,13 @@ from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
 from dragoman.extract.encoder import Encoder
 from dragoman.extract.labels import TYPES
-from dragoman.extract.party_options import Past, Scene
+from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Span
 from dragoman.text.parse import reading_view
 from training.codings import DATA, codings
 from training.events.examples import find_words, load_lines, root
 from training.folds import in_fold
 
-#: Least probability by which the history of an article takes a word for a party; not the final choice.
-HISTORY = 0.4
 Record = dict[str, Any]
 
 
@@ -93,21 +91,12 @@ def _scenes(
     view = reading_view(coding.article.text)
     sentences = [s for s in coding.sentences if by_sentence.get(s.number)]
     proposals = model.propose([([view[t.start : t.end] for t in s.tokens], s.tokens) for s in sentences])
-    past: list[Past] = []
     for sentence, proposal in zip(sentences, proposals, strict=True):
         here = sorted((e for e in by_sentence[sentence.number] if e[0] < len(proposal.vectors)), key=lambda e: e[0])
         kinds = [TYPES.index(event["type"]) for _, _, event in here]
         looks = model.decide(proposal.vectors, [word for word, _, _ in here], kinds, sentence.tokens)
         for (word, span, event), look in zip(here, looks, strict=True):
             decision = decide(Candidate(word, event["type"], 1.0, 1.0), look)
-            scene = Scene(coding, sentence, word, event["type"], look, decision.status, decision.embedded, tuple(past))
-            past.append(_plain(scene))
+            scene = Scene(coding, sentence, word, event["type"], look, decision.status, decision.embedded)
             yield Case(event, scene, span)
 
-
-def _plain(scene: Scene) -> Past:
-    """The event's parties by the model alone."""
-    return Past(scene.sentence.number, scene.type, {
-        role: frozenset(o.chain for o in scene.here if o.chain is not None and scene.chance(o, role) >= HISTORY)
-        for role in ("actor", "recipient")
-    })  # fmt: skip

@@ -15,8 +15,8 @@ from dragoman.extract.decide import Decision, decide
 from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_place
-from dragoman.extract.parties import Choice, choose, parties, party_at, past_of
-from dragoman.extract.party_options import Past, Scene
+from dragoman.extract.parties import Choice, choose, parties, party_at
+from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
 from dragoman.text.parse import reading_view
@@ -57,9 +57,8 @@ def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draf
     proposals = model.propose([
         ([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in coding.sentences
     ])  # fmt: skip
-    past: list[Past] = []
     for sentence, proposal in zip(coding.sentences, proposals, strict=True):
-        found = [_draft(coding, sentence, look, past) for look in _decided(model, sentence, proposal)]
+        found = [_draft(coding, sentence, look) for look in _decided(model, sentence, proposal)]
         yield sentence, _distinct(found)
 
 
@@ -80,14 +79,13 @@ def _decided(model: Encoder, sentence: Sentence, proposal: Proposal) -> Iterator
         yield _Look(candidate, look, decide(candidate, look))
 
 
-def _draft(coding: Coding, sentence: Sentence, look: _Look, past: list[Past]) -> Draft:
-    """Turn word indices into spans, parties, a date, a place and a speaker; `past` grows by the event."""
+def _draft(coding: Coding, sentence: Sentence, look: _Look) -> Draft:
+    """Turn word indices into spans, parties, a date, a place and a speaker."""
     candidate, decided, decision = look
     trigger = _span(sentence, decision.trigger)
-    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded, past)
+    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded)
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
-    past.append(past_of(scene, chosen))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
                       embedded=decision.embedded, looked=decided)  # fmt: skip
     place = event_place(coding, sentence, trigger, event_type=decision.type, looked=decided)

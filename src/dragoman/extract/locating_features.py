@@ -130,14 +130,6 @@ def sentence_features(place: Place, seat: Seat, own: Sequence[Place]) -> list[Fe
     return out + _of_model(seat, "own", indices)
 
 
-def described_features(place: Place, seat: Seat) -> list[Feature]:
-    """The features of a place without a name that the model points at: "a village near the border"."""
-    tokens = seat.sentence.tokens
-    indices = [i for i, t in enumerate(tokens) if t.start < place.span.end and place.span.start < t.end]
-    return ["described", f"described type {seat.event_type}", f"described located {place.latitude is not None}",
-            *_of_model(seat, "described", indices)]  # fmt: skip
-
-
 def _attachment(tokens: Sequence[Token], head: int) -> tuple[str, str, int]:
     """A name's link to the rest, its preposition or "", and the word the phrase hangs on."""
     token = tokens[head]

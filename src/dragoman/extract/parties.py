@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.extract.linear import score, weights
-from dragoman.extract.party_options import Option, Past, Scene, features
+from dragoman.extract.party_options import Option, Scene, features
 from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
@@ -79,12 +79,6 @@ def _choice(scene: Scene, role: str, chances: Sequence[tuple[Option | None, floa
     more = (o for o, _ in chances if o is not None and o is not first and o.word is not None)
     also = [o for o in more if first.word is not None and scene.chance(o, role) >= ALSO]
     return Choice((first, *also), chance)
-
-
-def past_of(scene: Scene, choices: dict[str, Choice]) -> Past:
-    """The event as the next ones see it."""
-    chains = {role: frozenset(o.chain for o in c.options if o.chain is not None) for role, c in choices.items()}
-    return Past(scene.sentence.number, scene.type, chains)
 
 
 def parties(scene: Scene, choice: Choice, role: str) -> tuple[Party, ...]:

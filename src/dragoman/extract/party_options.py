@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from dragoman.extract.encoder import Decided
 from dragoman.extract.linear import Feature, grade, logit
-from dragoman.extract.syntax import way_names
 from dragoman.model import Coding, Mention, Sentence
 
 #: So many sentences back a party may stand that an event of this sentence still has.
@@ -24,15 +23,6 @@ _WORD_FROM: Final = 0.1
 _ASKED: Final = ("actor", "recipient", "source")
 #: Most options taken from the sentences before.
 _FROM_BEFORE: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The parties of an event decided before, by their chains."""
-
-    sentence: int
-    type: str
-    parties: dict[str, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +59,6 @@ class Scene:
     decided: Decided
     status: str
     embedded: bool
-    past: Sequence[Past] = field(default=())
-
-    @cached_property
-    def ways(self) -> list[str]:
-        """Names of the ways from the anchor to each word."""
-        return way_names(self.sentence.tokens, self.anchor)
 
     @cached_property
     def here(self) -> tuple[Option, ...]:
@@ -154,11 +138,10 @@ def _nobody(scene: Scene, role: str, best: float) -> list[Feature]:
     token = scene.sentence.tokens[scene.anchor]
     links = {t.dep for t in scene.sentence.tokens if t.head == scene.anchor}
     voice = "passive" if "auxpass" in links else token.pos
-    past = any(p.type == scene.type and p.parties[role] for p in scene.past)
     return [
         f"{role} nobody", f"{role} nobody {scene.type}", f"{role} nobody {voice}",
         f"{role} nobody {scene.type} {voice}",
-        f"{role} nobody {token.dep}", f"{role} nobody {scene.status}", f"{role} nobody past {past}",
+        f"{role} nobody {token.dep}", f"{role} nobody {scene.status}",
         f"{role} nobody best {grade(best)}", (f"{role} nobody best", logit(best)),
         f"{role} nobody {token.lemma}", f"{role} nobody embedded {scene.embedded}",
     ]  # fmt: skip
@@ -168,13 +151,10 @@ def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) ->
     other = "recipient" if role == "actor" else "actor"
     chance, against = scene.chance(option, role), scene.chance(option, other)
     assert option.word is not None
-    way = scene.ways[option.word]
-    pos = scene.sentence.tokens[scene.anchor].pos
     source = scene.chance(option, "source")
     out: list[Feature] = [
         f"{role} here", (f"{role} z", logit(chance)), f"{role} z {grade(chance)}", f"{role} z other {grade(against)}",
         (f"{role} z other", logit(against)), f"{role} rank {min(ranks.index(chance), 3)}",
-        f"{role} way {way}", f"{role} way {pos} {way}", f"{role} way {scene.type} {way}",
         f"{role} side {option.word > scene.anchor} {scene.type}", f"{role} source {grade(source)}",
         f"{role} far {min(abs(option.word - scene.anchor) // 4, 6)}",
     ]  # fmt: skip
@@ -197,7 +177,7 @@ def _of_before(scene: Scene, option: Option, role: str, best: float) -> list[Fea
 
 
 def _entity(scene: Scene, option: Option, role: str) -> Iterator[Feature]:
-    """What is known of who it is, and what part they had in the events before."""
+    """What is known of who it is."""
     where = "here" if option.word is not None else "before"
     if option.mention is None:
         yield f"{role} {where} no mention"
@@ -207,10 +187,4 @@ def _entity(scene: Scene, option: Option, role: str) -> Iterator[Feature]:
     yield f"{role} {where} sector {entity.sector}"
     yield f"{role} {where} sector {entity.sector} {scene.type}"
     yield f"{role} {where} coded {entity.code is not None}"
-    for past in scene.past[-6:]:
-        back = "same sentence" if past.sentence == scene.sentence.number else "earlier"
-        same = "same type" if past.type == scene.type else "other type"
-        for had, chains in past.parties.items():
-            if option.mention.chain in chains:
-                yield f"{role} {where} had {had} {same} {back}"
 
