@@ -33,6 +33,7 @@ def hand_made(name: str) -> list[list[str]]:
     ("text", "words", "name", "country"),
     [
         ("Shells fell on Kharkhiv on Tuesday.", "Kharkhiv", "Kharkiv", "UKR"),
+        ("Drones struck Odesa and Kharkhiv overnight.", "Kharkhiv", "Kharkiv", "UKR"),
         ("The army withdrew from Kramotorsk.", "Kramotorsk", "Kramatorsk", "UKR"),
         ("Villagers in Daqahliya blocked the road.", "Daqahliya", "Dakahlia", "EGY"),
         ("Grain left the port of Odessa on Monday.", "Odessa", "Odesa", "UKR"),

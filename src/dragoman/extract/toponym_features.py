@@ -137,9 +137,21 @@ def _neighbour_features(
         out.append("after capital")
     if before and before.last == candidate.first - 1 and tokens[before.last].text == ",":
         out.append("after place and comma")
+    out += _listed(candidate, before, after)
     if following is None:
         return [*out, "last"]
     return [*out, *_following(candidate, following, after)]
+
+
+def _listed(candidate: Candidate, before: Candidate | None, after: Candidate | None) -> list[str]:
+    """Does "and" join the name with a name of the gazetteer that is spelt right?"""
+    tokens = candidate.sentence.tokens
+    joined = [
+        other for other, gap in ((before, candidate.first - 1), (after, candidate.last))
+        if other and 0 <= gap < len(tokens) and tokens[gap].text.lower() in {"and", "or", "&"}
+        and gap in (other.last, other.first - 1) and not other.respelt
+    ]  # fmt: skip
+    return ["joined with a name"] if joined else []
 
 
 def _following(candidate: Candidate, following: Token, after: Candidate | None) -> list[str | tuple[str, float]]:
