@@ -21,6 +21,9 @@ from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span
 from dragoman.ontology import ontology
 from dragoman.text.parse import reading_view
 
+#: Penn tags of words that cannot end a trigger.
+_HANGING = frozenset({"DT", "PRP$", "PDT", "WP$"})
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -82,7 +85,7 @@ def _decided(model: Encoder, sentence: Sentence, proposal: Proposal) -> Iterator
 def _draft(coding: Coding, sentence: Sentence, look: _Look) -> Draft:
     """Turn word indices into spans, parties, a date, a place and a speaker."""
     candidate, decided, decision = look
-    trigger = _span(sentence, decision.trigger)
+    trigger = _span(sentence, _whole(sentence, decision.trigger, candidate.word))
     scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded)
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
@@ -98,6 +101,14 @@ def _draft(coding: Coding, sentence: Sentence, look: _Look) -> Draft:
         evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, place, speaker)),
     )  # fmt: skip
     return Draft(candidate, decision, chosen, event)
+
+
+def _whole(sentence: Sentence, words: Sequence[int], anchor: int) -> Sequence[int]:
+    """The words of a trigger without a determiner or possessive left hanging at its end: "open its" is "open"."""
+    last = len(words)
+    while last > 1 and words[last - 1] != anchor and sentence.tokens[words[last - 1]].tag in _HANGING:
+        last -= 1
+    return words[:last]
 
 
 def _span(sentence: Sentence, words: Sequence[int]) -> Span:
