@@ -24,8 +24,8 @@ from dragoman.score_files import from_gold, from_plover
 
 FILE = Path(__file__).with_name("floors.json")
 REPORTS = Path(__file__).with_name("reports")
-#: What chance and rounding on another machine may take from a figure.
-MARGIN = 0.005
+#: What the rounding of int8 weights on another kind of processor may take from a figure; some rest on 40 events.
+MARGIN = 0.02
 Record = dict[str, Any]
 
 
