@@ -18,33 +18,40 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dragoman import Coder
+from dragoman import Article, Coder
 from dragoman.coder import default_steps
 from dragoman.export.plover import line, records
 from dragoman.read import article_from_text
+from dragoman.score import score
+from dragoman.score_files import as_text, from_gold, from_plover
 
 DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 
 
 def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Articles and events of a part of the gold."""
-
-    def lines(name: str) -> list[dict[str, Any]]:
-        with (DATA / "gold" / f"{part}.{name}.jsonl").open(encoding="utf-8") as handle:
-            return [json.loads(text) for text in handle]
-
-    return lines("articles"), lines("events")
+    folder = DATA / "gold"
+    return lines(folder / f"{part}.articles.jsonl"), lines(folder / f"{part}.events.jsonl")
 
 
-def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, object]]:
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The records of a JSON-lines file."""
+    with path.open(encoding="utf-8") as handle:
+        return [json.loads(text) for text in handle if text.strip()]
+
+
+def article_of(record: dict[str, Any]) -> Article:
+    """A gold article as the coder reads it."""
+    return article_from_text(
+        record["text"], id=record["id"], title=record.get("title"), date=record.get("date"), url=record.get("url"),
+        uri=record["id"],
+    )  # fmt: skip
+
+
+def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, Any]]:
     """PLOVER records of gold articles."""
-    read = (
-        article_from_text(
-            a["text"], id=a["id"], title=a.get("title"), date=a.get("date"), url=a.get("url"), uri=a["id"]
-        )
-        for a in articles
-    )
-    return [json.loads(line(record)) for coding in coder.stream(read) for record in records(coding)]
+    made = coder.stream(map(article_of, articles))
+    return [json.loads(line(record)) for coding in made for record in records(coding)]
 
 
 def coder_with(model: Path | None) -> Coder:
@@ -68,7 +75,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="the folder of another event model")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
-    articles, _events = load(args.part)
+    articles, events = load(args.part)
     if args.prefix:
         articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
     if args.fold:
@@ -81,6 +88,9 @@ def main() -> None:
     began = time.perf_counter()
     coded = code(articles, coder_with(args.model))
     print(f"{len(articles)} articles, {len(coded)} events, {time.perf_counter() - began:.1f} s")
+    known = {a["id"]: a["sentences"] for a in articles}
+    gold = [from_gold(event) for event in events if event["article"] in known]
+    print(as_text(score(gold, [from_plover(record, known) for record in coded])))
     args.out.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in coded), encoding="utf-8")
 
 

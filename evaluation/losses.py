@@ -17,11 +17,12 @@ Each gold event falls into the first class that fits:
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from evaluation.gold import lines
 
 Record = dict[str, Any]
 ROLES = ("actor", "recipient")
@@ -33,12 +34,6 @@ class Loss(NamedTuple):
     kind: str
     gold: Record
     coded: Record | None
-
-
-def lines(path: Path) -> list[Record]:
-    """The records of a JSON-lines file."""
-    with path.open(encoding="utf-8") as handle:
-        return [json.loads(line) for line in handle if line.strip()]
 
 
 def codes(parties: list[Record]) -> set[str]:

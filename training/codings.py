@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from evaluation.gold import DATA, article_of, load
 
 from dragoman.coder import default_steps
 from dragoman.model import Coding
 from dragoman.pipeline import run_steps
-from dragoman.read import article_from_text
-from training.events.examples import cached, load_lines
+from training.events.examples import cached
 
-DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
+__all__ = ["CACHE", "DATA", "codings"]
 CACHE = Path("training/runs/cache")
 
 
@@ -20,13 +20,8 @@ def codings(part: str) -> dict[str, Coding]:
 
     def make() -> dict[str, Coding]:
         steps = [step for step in default_steps() if step.name != "events"]
-        out = {}
-        for a in load_lines(DATA / "gold" / f"{part}.articles.jsonl"):
-            article = article_from_text(
-                a["text"], id=a["id"], title=a.get("title"), date=a.get("date"), url=a.get("url"), uri=a["id"]
-            )
-            out[a["id"]] = run_steps(steps, Coding(article), max_seconds=float("inf"))
-        return out
+        articles, _ = load(part)
+        return {a["id"]: run_steps(steps, Coding(article_of(a)), max_seconds=float("inf")) for a in articles}
 
     found: dict[str, Coding] = cached(CACHE / f"{part}.codings.pickle", make)
     return found

@@ -26,10 +26,9 @@ from dragoman.score import Judged, match
 from dragoman.score_files import from_gold, from_plover
 from training.codings import DATA, codings
 from training.events.examples import load_lines
-from training.folds import in_fold
-from training.places import fit_finding
+from training.folds import in_fold, parted
+from training.linear import fit_finding, write
 
-OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "events" / "confidence.json"
 PARTS = 5
 
 
@@ -81,14 +80,11 @@ def _records(
 
 def held_out_chances(found: Sequence[Row]) -> list[float]:
     """The probability of each record by weights fitted on other articles."""
-    out = [0.0] * len(found)
-    for part in range(PARTS):
-        inside = [in_fold(f"{row.record.article} confidence", part, PARTS) for row in found]
-        table = fit([row for row, here in zip(found, inside, strict=True) if not here])
-        for i, here in enumerate(inside):
-            if here:
-                out[i] = probability(score(table, found[i].features))
-    return out
+    chances = {}
+    for others, part in parted(found, lambda row: f"{row.record.article} confidence", PARTS):
+        table = fit(others)
+        chances |= {id(row): probability(score(table, row.features)) for row in part}
+    return [chances[id(row)] for row in found]
 
 
 def fit(found: Sequence[Row]) -> dict[str, float]:
@@ -132,9 +128,8 @@ def main() -> None:
         print(f"expected calibration error {error:.3f}")
         print("\n".join(curve(found, chances, gold)))
         return
-    OUT.parent.mkdir(parents=True, exist_ok=True)
     source = f"training/confidence.py on {len(found)} records of gold/train's news by models trained without them"
-    OUT.write_text(json.dumps({"source": source, "weights": fit(found)}, indent=1) + "\n", "utf-8")
+    write("events/confidence.json", fit(found), source)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from evaluation.times import written
 
 from dragoman.extract.dating import candidates
 from dragoman.extract.dating_features import Trigger, features, head_of
-from training.folds import in_fold
+from training.folds import parted
 from training.scenes import Case, held_out_cases
 
 #: Features seen less often say nothing.
@@ -113,10 +113,9 @@ def best(e: Example, weights: dict[str, float]) -> tuple[float, bool]:
 def held_out(examples: Sequence[Example], folds: int, **how: float) -> list[tuple[float, bool, bool]]:
     """Of every event: probability and rightness of the choice by weights learnt without its article; is it dated?"""
     out = []
-    for fold in range(folds):
-        inside = [in_fold(f"{e.article} dates", fold, folds) for e in examples]
-        weights = learn([e for e, here in zip(examples, inside, strict=True) if not here], **how)
-        out += [(*best(e, weights), e.dated) for e, here in zip(examples, inside, strict=True) if here]
+    for others, part in parted(examples, lambda e: f"{e.article} dates", folds):
+        weights = learn(others, **how)
+        out += [(*best(e, weights), e.dated) for e in part]
     return out
 
 

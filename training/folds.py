@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def in_fold(article_id: str, fold: int, folds: int) -> bool:
     """Is the article in fold `fold` of `folds`?"""
     return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % folds == fold
+
+
+def parted(items: Sequence[T], name: Callable[[T], str], parts: int) -> Iterator[tuple[list[T], list[T]]]:
+    """Each part of the items held out in turn.
+
+    Args:
+        items: of any kind.
+        name: of an item's article; items of one name stay together.
+        parts: how many.
+
+    Yields:
+        The items of the other parts, to learn from, and those of the part.
+    """
+    for part in range(parts):
+        inside = [in_fold(name(item), part, parts) for item in items]
+        yield ([item for item, here in zip(items, inside, strict=True) if not here],
+               [item for item, here in zip(items, inside, strict=True) if here])  # fmt: skip

@@ -18,8 +18,8 @@ from dragoman.extract.linear import Feature, score
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.trees import Tree
 from dragoman.model import Place
-from training.folds import in_fold
-from training.places import fit_choosing, write
+from training.folds import parted
+from training.linear import fit_choosing, write
 from training.scenes import Case, held_out_cases
 
 PARTS = 5
@@ -83,10 +83,8 @@ def report(count: Counter[str]) -> str:
 def held_out(found: list[Case], lean: float) -> Counter[str]:
     """Measure each part with weights of the others."""
     count: Counter[str] = Counter()
-    for part in range(PARTS):
-        inside = [in_fold(f"{c.gold['article']} places", part, PARTS) for c in found]
-        fitted = fit_choosing(examples(c for c, here in zip(found, inside, strict=True) if not here))
-        count += measure((c for c, here in zip(found, inside, strict=True) if here), fitted, lean)
+    for others, part in parted(found, lambda case: f"{case.gold['article']} places", PARTS):
+        count += measure(part, fit_choosing(examples(others)), lean)
     return count
 
 
@@ -102,7 +100,7 @@ def main() -> None:
             print(f"lean {lean}:", report(held_out(found, lean)))
     else:
         source = f"training/locating.py on {len(found)} events of gold/train, read by models trained without them"
-        write("locate.json", fit_choosing(examples(found)), source)
+        write("places/locate.json", fit_choosing(examples(found)), source)
 
 
 if __name__ == "__main__":

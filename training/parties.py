@@ -9,19 +9,16 @@ others, and writes nothing.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from dragoman.extract.linear import Feature, score
 from dragoman.extract.parties import ALSO, option_party
 from dragoman.extract.party_options import Option, features
-from training.folds import in_fold
-from training.places import fit_choosing
+from training.folds import parted
+from training.linear import fit_choosing, write
 from training.scenes import Case, held_out_cases
 
-OUT = Path(__file__).parents[1] / "src" / "dragoman" / "data" / "parties" / "choose.json"
 ROLES = ("actor", "recipient")
 PARTS = 5
 #: Weights below this are left out of the table.
@@ -134,16 +131,13 @@ def main() -> None:
     print("model alone:", report(measure(found, by_model)))
     if args.held_out:
         total: Counter[str] = Counter()
-        for part in range(PARTS):
-            inside = [in_fold(f"{c.gold['article']} parties", part, PARTS) for c in found]
-            table = fit_choosing(examples(c for c, here in zip(found, inside, strict=True) if not here))
-            total += measure([c for c, here in zip(found, inside, strict=True) if here], by_table(table))
+        for others, part in parted(found, lambda case: f"{case.gold['article']} parties", PARTS):
+            total += measure(part, by_table(fit_choosing(examples(others))))
         print("chosen:     ", report(total))
         return
     table = {name: weight for name, weight in fit_choosing(examples(found)).items() if abs(weight) >= LEAST}
-    OUT.parent.mkdir(parents=True, exist_ok=True)
     source = f"training/parties.py on {len(found)} events of gold/train, read by models trained without them"
-    OUT.write_text(json.dumps({"source": source, "weights": table}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write("parties/choose.json", table, source)
     print(f"{len(table)} weights")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.extract.linear import score, weights
 from dragoman.extract.party_options import Option, Scene, features
@@ -93,7 +93,7 @@ def parties(scene: Scene, choice: Choice, role: str) -> tuple[Party, ...]:
     for option in choice.options:
         party = option_party(scene, option)
         if role == "actor" and scene.type in _BY_FORCE and _bare_country(party):
-            party = _with_sector(party, "MIL")
+            party = replace(party, sector="MIL")
         found.setdefault(party.span, party)
     return tuple(sorted(found.values(), key=lambda party: party.span or Span(0, 0)))
 
@@ -124,6 +124,3 @@ def _bare_country(party: Party) -> bool:
     found = resolve(words)
     return found.via == "table:countries"
 
-
-def _with_sector(party: Party, sector: str) -> Party:
-    return Party(party.span, party.text, party.code, sector, party.name, party.wikidata_id, party.via)

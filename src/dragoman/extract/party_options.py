@@ -76,6 +76,11 @@ class Scene:
         return Counter(m.chain for m in self.coding.mentions if m.sentence <= self.sentence.number)
 
     @cached_property
+    def heaviest(self) -> int:
+        """Mentions of the chain that has most of them up to this sentence."""
+        return max(self.weight.values(), default=0)
+
+    @cached_property
     def chances(self) -> dict[str, dict[tuple[int, ...], float]]:
         """The model's best probability of each role among the words of each option."""
         known = {option.words for option in self.here}
@@ -170,7 +175,7 @@ def _of_before(scene: Scene, option: Option, role: str, best: float) -> list[Fea
     out: list[Feature] = [
         f"{role} before", f"{role} before {min(back, REACH + 1)}", f"{role} before {scene.type}",
         f"{role} before weight {min(scene.weight[option.mention.chain], 5)}", f"{role} before best {grade(best)}",
-        f"{role} before most {scene.weight[option.mention.chain] == max(scene.weight.values())}",
+        f"{role} before most {scene.weight[option.mention.chain] == scene.heaviest}",
     ]  # fmt: skip
     out += _entity(scene, option, role)
     return out
