@@ -68,6 +68,13 @@ def test_a_record_is_one_line_for_every_reader(words):
     assert json.loads(written) == {"text": words}
 
 
+def test_contexts_keep_their_order():
+    made = coding()
+    several = replace(made, events=(replace(made.events[0], contexts=("legal", "human_rights")), made.events[1]))
+    assert [entry["context"] for entry in records(several)] == [["legal", "human_rights"], []]
+    assert [row["context"] for row in read_csv(several)] == ["legal; human_rights", ""]
+
+
 def read_csv(made):
     text = "\n".join([header(), *rows(made)])
     return list(csv.DictReader(io.StringIO(text)))

@@ -28,7 +28,7 @@ def test_table_fits_and_tells_everything(width):
     text = shown(coding(), width=width)
     assert max(map(len, text.splitlines())) <= width
     for fact in ("Oslo asks, [Lima] listens", "Norway", "NOR", "REQUEST change", "called on", "Peru", "2031-05-05",
-                 "Lima", "Ana Ruiz", "0254", "hypothetical", "2031-06"):  # fmt: skip
+                 "Lima", "Ana Ruiz", "0254", "hypothetical", "2031-06", "diplomatic"):  # fmt: skip
         assert fact in text, fact
 
 
@@ -74,6 +74,7 @@ def test_explanation_marks_words_in_brackets_where_there_are_no_colours():
     ) in text
     assert "[3] Nobody answered." in text
     assert "“called on” 7–16 = REQUEST change (verb: call on)" in text
+    assert "REQUEST change · actual · diplomatic · CAMEO 0254" in text
 
 
 def test_explanation_colours_words_on_a_terminal():

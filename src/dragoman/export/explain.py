@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.export.table import heading
-from dragoman.export.words import how, one_line, what, when, words
+from dragoman.export.words import about, how, one_line, what, when, words
 from dragoman.model import Article, Coding, Event, Party, Sentence, Span
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _STYLES = {
     "date": "bold magenta",
     "event_loc": "bold cyan",
     "attributed_to": "bold red",
+    "context": "underline",
 }
 
 
@@ -103,8 +104,8 @@ def _explained(coding: Coding, event: Event, sentence: Sentence, coloured: bool)
     from rich.text import Text
 
     found = supports(event)
-    head = " · ".join((what(event), how(event), f"CAMEO {event.cameo or '?'}", f"confidence {event.confidence:.2f}"))
-    yield 4, Text(head, "bold")
+    facts = (what(event), how(event), about(event), f"CAMEO {event.cameo or '?'}", f"confidence {event.confidence:.2f}")
+    yield 4, Text(" · ".join(filter(None, facts)), "bold")
     yield 4, _marked(coding.article, sentence.span, found, coloured)
     for support in found:
         field = (f"{support.field:14}", _style(support.field, coloured))

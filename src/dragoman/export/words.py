@@ -47,6 +47,11 @@ def how(event: Event) -> str:
     return f"{event.status}, embedded" if event.embedded else event.status
 
 
+def about(event: Event) -> str:
+    """The contexts, the surest first: `military, human_rights`."""
+    return ", ".join(event.contexts)
+
+
 def when(time: Time | None) -> str:
     """A day, an interval `first – last`, or a whole month or year in short; empty where the text does not tell."""
     if time is None:
