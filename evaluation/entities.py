@@ -1,17 +1,14 @@
-"""Measure who mentions are taken for: phrases alone, and the parties of gold events within their articles.
+"""Measure who mentions are taken for: the parties of gold events within their articles.
 
-    python -m evaluation.entities ngec [--errors N]
-    python -m evaluation.entities gold [--part dev] [--kind pronoun] [--errors N]
+    python -m evaluation.entities [--part dev] [--kind pronoun] [--errors N]
 
-`ngec` reads `data/actor_resolution_ngec.jsonl` of the folder DRAGOMAN_DATA (default ../shared); `gold` the coded
-articles, whose steps before the mentions are kept by `training.codings` and whose mentions are found anew.
+Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), whose steps before the mentions are kept by
+`training.codings` and whose mentions are found anew. Phrases alone are measured by `dragoman evaluate entities`.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -22,16 +19,13 @@ from training.codings import DATA, codings
 from training.events.examples import load_lines
 
 from dragoman.model import Coding, Entity, Mention, Sentence, Span
-from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, mentions
-
-_CODES = ("country", "code_1")
 
 
 class Judged(NamedTuple):
-    """A phrase or mention with what it should be and what it was found to be."""
+    """A mention with what it should be and what it was found to be."""
 
-    #: name, surname, nominal, pronoun, or "none" where no mention stands there; the field for a phrase alone.
+    #: name, surname, nominal, pronoun, or "none" where no mention stands there.
     kind: str
     where: str
     text: str
@@ -40,31 +34,6 @@ class Judged(NamedTuple):
     via: str = ""
     right_sector: str | None = None
     found_sector: str | None = None
-
-
-def phrases() -> Iterator[Judged]:
-    """Phrases alone, one a field that is expected of them; an unknown country or sector is empty."""
-    for row in load_lines(DATA / "data" / "actor_resolution_ngec.jsonl"):
-        found = resolve(row["text"], _query_date(row))
-        told = {"country": found.code or "", "code_1": found.sector or ""}
-        for field in _CODES:
-            if field in row["gold"]:
-                right = row["gold"][field]
-                # That coder gives a country's bare name no sector, ours GOV; its "unknown" is our nothing.
-                bare = field == "code_1" and not right and found.via == "table:countries" and told[field] == "GOV"
-                known = "" if bare else told[field] or ("UNK" if right == "UNK" else "")
-                yield Judged(field, row["id"], row["text"], right, known, found.via)
-
-
-def _query_date(row: dict[str, Any]) -> dt.date | None:
-    """The day that a row asks about: a date in some form, today where "Today" is written, or none."""
-    for cell in (*row["kwargs"].values(), *row["args"][1:]):
-        if cell == "Today":
-            return dt.date.today()
-        for form in ("%Y-%m-%d", "%d %B %Y", "%B %d, %Y"):
-            with contextlib.suppress(ValueError):
-                return dt.datetime.strptime(cell, form).date()
-    return None
 
 
 def parties(part: str) -> Iterator[Judged]:
@@ -133,23 +102,18 @@ def _share(rows: list[Judged]) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["ngec", "gold"])
     parser.add_argument("--part", choices=["train", "dev"], default="train")
     parser.add_argument("--kind", help="errors of this kind of mention only")
     parser.add_argument("--errors", type=int, default=0, help="so many errors in full")
     args = parser.parse_args()
-    rows = list(phrases() if args.what == "ngec" else parties(args.part))
-    if args.what == "ngec":
-        for field, name in (("country", "country_accuracy"), ("code_1", "sector_accuracy")):
-            print(f"{name} {_share([row for row in rows if row.kind == field])}")
-    else:
-        print(f"code {_share(rows)}")
-        for kind in ("name", "surname", "nominal", "pronoun", "none"):
-            print(f"  {kind} {_share([row for row in rows if row.kind == kind])}")
-        both = [r for r in rows if r.kind in ("pronoun", "surname")]
-        print(f"  pronoun and surname {_share(both)}")
-        sectors = [r for r in rows if r.kind != "none"]
-        print(f"sector {sum(r.right_sector == r.found_sector for r in sectors) / max(1, len(sectors)):.3f}")
+    rows = list(parties(args.part))
+    print(f"code {_share(rows)}")
+    for kind in ("name", "surname", "nominal", "pronoun", "none"):
+        print(f"  {kind} {_share([row for row in rows if row.kind == kind])}")
+    both = [r for r in rows if r.kind in ("pronoun", "surname")]
+    print(f"  pronoun and surname {_share(both)}")
+    sectors = [r for r in rows if r.kind != "none"]
+    print(f"sector {sum(r.right_sector == r.found_sector for r in sectors) / max(1, len(sectors)):.3f}")
     wrong = [row for row in rows if row.right != row.found and args.kind in (None, row.kind)]
     if args.errors:
         print(Counter((row.right, row.found) for row in wrong).most_common(10))

@@ -1,14 +1,11 @@
-"""Measure place names on geoparsing corpora, and places of events on gold.
+"""Measure place names with weights that the corpus did not fit, and resolving alone.
 
     python -m evaluation.places [--held-out | --folds N] [--cache FOLDER] [--errors N]
 
-Reads data/geo_lgl.jsonl, geo_gwn.jsonl and geo_geovirus.jsonl of the folder DRAGOMAN_DATA (default ../shared).
-Found: precision, recall and F1 of literal toponyms with a point (a name that shares characters with a mark counts; one
-that meets only a metonymic mark or a demonym counts neither way; LGL marks demonyms as toponyms, here they are left
-out). Resolved within 161 km of the gold point: of the marks found; of all marks, so that one not found counts as
-wrong; of all marks with their words given, which measures resolving alone; and, where the corpus has GeoNames ids, of
-the marks found that have one. `--held-out` fits the weights on the other two corpora first, `--folds` on the other
-folds of all three.
+Reads data/geo_lgl.jsonl, geo_gwn.jsonl and geo_geovirus.jsonl of the folder DRAGOMAN_DATA (default ../shared). The
+figures are those of `dragoman evaluate places`, and beside them how many of all gold places are resolved rightly when
+their words are given. `--held-out` fits the weights on the other two corpora first, `--folds` on the other folds of all
+three.
 """
 
 from __future__ import annotations
@@ -16,13 +13,13 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
-import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from training.places import RIGHT_KM, Gold, kilometres, literal, read, train
+from training.places import Gold, read, train
 
+from dragoman.evaluate.places import RIGHT_KM, Mark, compared, count, figures, gold_places, kilometres, unmarked
 from dragoman.extract import places
 from dragoman.extract.toponyms import Candidate
 from dragoman.model import Coding, Place
@@ -43,99 +40,61 @@ def cached(name: str, folder: Path | None) -> list[tuple[Coding, Gold]]:
     return documents
 
 
-def demonym(mark: dict[str, Any]) -> bool:
-    """Is the mark an adjective or a people's name?"""
-    entries = gazetteer().lookup(mark["text"])
-    return (
-        bool(entries)
-        and any(e.kind == NameKind.ADJECTIVE for e in entries)
-        and not any(e.level == 0 and e.kind == NameKind.MAIN for e in entries)
-    )
-
-
 def measure(documents: list[tuple[Coding, Gold]], show: int = 0) -> Counter[str]:
-    """Counts over a corpus: gold, found, predicted, wrong, resolved."""
-    count: Counter[str] = Counter()
+    """Counts over a corpus, to be read by `figures`; `show` mistakes of each kind are printed."""
+    n: Counter[str] = Counter()
     errors: dict[str, Counter[str]] = {"missed": Counter(), "wrong": Counter(), "far": Counter()}
     for coding, marks in documents:
-        gold = [m for m in marks if literal(m) and not demonym(m)]
-        other = [m for m in marks if (not literal(m) and m.get("lat") is not None) or demonym(m)]
-        began = time.process_time()
         made = places.places(coding).places
-        count["seconds"] += time.process_time() - began  # type: ignore[assignment]
-        count["words"] += sum(len(s.tokens) for s in coding.sentences)
-        for mark in gold:
-            hit = next((p for p in made if overlap(p, mark)), None)
-            count["gold"] += 1
-            count["found"] += hit is not None
-            far = hit is not None and (
-                hit.latitude is None
-                or kilometres(hit.latitude, hit.longitude or 0, mark["lat"], mark["lon"]) >= RIGHT_KM
-            )
-            count["resolved"] += hit is not None and not far
-            count["known"] += hit is not None and mark.get("geonameid") is not None
-            count["known resolved"] += hit is not None and not far and mark.get("geonameid") is not None
-            if hit is None:
-                errors["missed"][mark["text"]] += 1
-            elif far:
-                chosen = f"{hit.name},{hit.country},{hit.admin1},{hit.feature}"
-                wanted = f"{mark.get('admin1')},{mark.get('country')},{mark.get('fcode')}"
-                errors["far"][f"{mark['text']}>{chosen} not {wanted}"] += 1
-        count["given resolved"] += resolved_as_given(coding, gold)
-        for place in made:
-            meets = any(overlap(place, m) for m in gold)
-            if meets or not any(overlap(place, m) for m in other):
-                count["predicted"] += 1
-                if not meets:
-                    count["false"] += 1
-                    errors["wrong"][coding.article.text[place.span.start : place.span.end]] += 1
+        n += count(made, marks)
+        n["given resolved"] += resolved_as_given(coding, marks)
+        for kind, words in mistakes(coding, made, marks):
+            errors[kind][words] += 1
     for kind, seen in errors.items():
         if show:
             print(kind, sum(seen.values()), seen.most_common(show))
-    return count
+    return n
 
 
-def resolved_as_given(coding: Coding, gold: Gold) -> int:
-    """How many marks are resolved rightly when their words are given."""
-    given = [(candidate, mark) for mark in gold if (candidate := as_candidate(coding, mark))]
+def mistakes(coding: Coding, made: tuple[Place, ...], marks: Gold) -> Iterator[tuple[str, str]]:
+    """The kind and the words of each mistake of a document."""
+    for mark, found, near in compared(made, marks):
+        if found is None:
+            yield "missed", mark.text
+        elif not near:
+            yield "far", f"{mark.text}>{found.name},{found.country},{found.admin1},{found.feature} not {mark.point}"
+    for place in unmarked(made, marks):
+        yield "wrong", coding.article.text[place.span.start : place.span.end]
+
+
+def resolved_as_given(coding: Coding, marks: Gold) -> int:
+    """How many gold places are resolved rightly when their words are given."""
+    given = [(candidate, mark) for mark in gold_places(marks) if (candidate := as_candidate(coding, mark))]
     given.sort(key=lambda pair: pair[0].span.start)
     chosen = places.resolve([candidate for candidate, _ in given], coding.sentences)
     return sum(
         choice is not None
-        and kilometres(choice.entry.latitude, choice.entry.longitude, mark["lat"], mark["lon"]) < RIGHT_KM
+        and mark.point is not None
+        and kilometres(choice.entry.latitude, choice.entry.longitude, *mark.point) < RIGHT_KM
         for choice, (_, mark) in zip(chosen, given, strict=True)
     )
 
 
-def as_candidate(coding: Coding, mark: dict[str, Any]) -> Candidate | None:
+def as_candidate(coding: Coding, mark: Mark) -> Candidate | None:
     """A mark as a candidate of its own words, looked up as the step does."""
     for sentence in coding.sentences:
-        inside = [i for i, t in enumerate(sentence.tokens) if t.start < mark["end"] and mark["start"] < t.end]
+        inside = [i for i, t in enumerate(sentence.tokens) if t.start < mark.span.end and mark.span.start < t.end]
         if inside:
-            known = gazetteer().lookup(mark["text"]) or gazetteer().spelt_like(mark["text"])
+            known = gazetteer().lookup(mark.text) or gazetteer().spelt_like(mark.text)
             entries = tuple(e for e in known if e.kind != NameKind.ADJECTIVE)
-            return Candidate(sentence, inside[0], inside[-1] + 1, mark["text"], entries)
+            return Candidate(sentence, inside[0], inside[-1] + 1, mark.text, entries)
     return None
 
 
-def overlap(place: Place, mark: dict[str, Any]) -> bool:
-    """Do place and mark share characters?"""
-    return place.span.start < mark["end"] and mark["start"] < place.span.end
-
-
-def report(name: str, count: Counter[str]) -> str:
+def report(name: str, n: Counter[str]) -> str:
     """One line of figures."""
-    recall = count["found"] / count["gold"]
-    precision = 1 - count["false"] / count["predicted"]
-    f1 = 2 * precision * recall / (precision + recall)
-    known = f", {count['known resolved'] / count['known']:.3f} of {count['known']} with id" if count["known"] else ""
-    return (
-        f"{name:9} found P {precision:.3f} R {recall:.3f} F1 {f1:.3f} · "
-        f"resolved {count['resolved'] / count['found']:.3f} of {count['found']} found{known}, "
-        f"{count['resolved'] / count['gold']:.3f} of all {count['gold']}, "
-        f"{count['given resolved'] / count['gold']:.3f} of all with words given · "
-        f"{count['seconds'] / count['words'] * 460_000:.1f} ms per 460 tokens"
-    )
+    shown = figures(n) | {"words_given": n["given resolved"] / n["gold"]}
+    return f"{name:9} {n['gold']} places: " + ", ".join(f"{figure} {value:.3f}" for figure, value in shown.items())
 
 
 def use(tables: tuple[dict[str, float], dict[str, float]]) -> None:

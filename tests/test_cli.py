@@ -34,7 +34,7 @@ def one_event(coding):
 @pytest.fixture(autouse=True)
 def cheap_coder(monkeypatch):
     step = Step("cheap", one_event, frozenset({"article"}), frozenset({"events"}))
-    monkeypatch.setattr(coder, "default_steps", lambda: (step,))
+    monkeypatch.setattr(coder, "default_steps", lambda *_: (step,))
 
 
 @pytest.fixture
@@ -151,6 +151,11 @@ def test_evaluate_coded_file_and_coding_first_agree(gold, tmp_path):
     assert first.stdout.splitlines()[-1].startswith("EVENTS (type and both parties)     P 1.000  R 1.000  F1 1.000")
 
 
+def test_evaluate_events_may_be_left_out(gold, tmp_path):
+    assert run("evaluate", "events", *gold[1:], "--code").stdout == run(*gold, "--code").stdout
+    assert "No such command" in run("evaluate", tmp_path / "coded.jsonl").stderr
+
+
 def test_evaluate_json_and_errors(gold, tmp_path):
     empty = tmp_path / "empty.jsonl"
     empty.write_text("")
@@ -186,7 +191,7 @@ def test_reader_that_goes_away_ends_it_quietly(tmp_path):
         "import test_cli, dragoman.coder as c\n"
         "from dragoman.cli import main\n"
         "from dragoman.pipeline import Step\n"
-        "c.default_steps = lambda: (Step('cheap', test_cli.one_event, frozenset(), frozenset()),)\n"
+        "c.default_steps = lambda *_: (Step('cheap', test_cli.one_event, frozenset(), frozenset()),)\n"
         "main()\n"
     )
     pipe = f"'{sys.executable}' -c \"{program}\" code many.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}"

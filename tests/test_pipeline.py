@@ -7,7 +7,7 @@ import pytest
 from dragoman.coder import Coder
 from dragoman.errors import EmptyInput, LimitExceeded, PipelineError
 from dragoman.model import Article, Block, Coding, Event, Failure, Span
-from dragoman.pipeline import Step, check_order, run_steps
+from dragoman.pipeline import Step, check_order, leading_to, run_steps
 
 
 def step(name, run=lambda coding: coding, requires=(), provides=()):
@@ -20,6 +20,18 @@ def test_a_step_before_the_one_it_requires_is_refused_before_anything_runs():
     with pytest.raises(PipelineError, match="'events' requires sentences"):
         Coder(steps=wrong)
     assert ran == []
+
+
+def test_only_the_steps_that_lead_to_a_field_are_kept():
+    parse, times = step("parse", provides=["sentences"]), step("times", requires=["sentences"], provides=["times"])
+    events, marks = (step(n, requires=["sentences", "times"], provides=["events"]) for n in ("events", "marks"))
+    quotes = step("quotes", requires=["sentences"], provides=["quotes"])
+    steps = (parse, times, quotes, events, marks)
+    assert leading_to(steps, ["quotes"]) == (parse, quotes)
+    assert leading_to(steps, ["events"]) == (parse, times, events, marks)
+    assert Coder(fields=["times"], steps=steps).steps == (parse, times)
+    with pytest.raises(PipelineError, match="no step provides maps"):
+        leading_to(steps, ["maps", "times"])
 
 
 def test_steps_run_in_order_and_are_timed():

@@ -10,57 +10,32 @@ neither way. Corpora weigh alike.
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
+from dragoman.evaluate.places import RIGHT_KM, Mark, documents_of, kilometres, parsed
 from dragoman.extract import places as step
 from dragoman.extract.linear import Feature
 from dragoman.extract.toponyms import Candidate, candidates
-from dragoman.model import Article, Coding
+from dragoman.model import Coding
 from dragoman.resolve.geocode import best, choice_features, context_before, context_of, shortlist
-from dragoman.text.parse import parse
 from training.linear import fit_choosing, fit_finding, write
 
-#: Kinds of the corpora's marks that are toponyms in the literal sense.
-LITERAL = {"Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal", None}
 #: Kinds of marks that are no toponyms at all.
 NO_PLACES = {"Homonym", "Non_Toponym", "Non_Lit_Expression", "Literal_Expression"}
-#: A gazetteer row within this distance of the gold point is right (the usual 100 miles).
-RIGHT_KM = 161.0
-Gold = list[dict[str, Any]]
+Gold = Sequence[Mark]
 
 
 def read(path: Path) -> list[tuple[Coding, Gold]]:
     """The parsed documents of a corpus with their marks."""
-    out = []
-    for line in path.open(encoding="utf-8"):
-        document = json.loads(line)
-        coding = parse(Coding(Article(document["id"], document["text"])))
-        out.append((coding, document["toponyms"]))
-    return out
+    return [(parsed(document), document.marks) for document in documents_of(str(path))]
 
 
-def literal(mark: dict[str, Any]) -> bool:
-    """Is the mark a toponym with a point, in the literal sense?"""
-    return mark.get("lat") is not None and mark.get("type") in LITERAL
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance."""
-    a, b, c, d = np.radians([lat1, lon1, lat2, lon2])
-    h = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return float(12742 * np.arcsin(np.sqrt(h)))
-
-
-def mark_of(candidate: Candidate, gold: Gold) -> dict[str, Any] | None:
+def mark_of(candidate: Candidate, gold: Gold) -> Mark | None:
     """The mark that shares characters with a candidate, a literal one first."""
     span = candidate.span
-    over = [m for m in gold if m["start"] < span.end and span.start < m["end"]]
-    return next((m for m in over if literal(m)), over[0] if over else None)
+    over = [m for m in gold if m.span.overlaps(span)]
+    return next((m for m in over if m.literal), over[0] if over else None)
 
 
 def finding(
@@ -70,8 +45,8 @@ def finding(
     for coding, gold in documents:
         for candidate, features in step.judged(coding, weights):
             mark = mark_of(candidate, gold)
-            if mark is None or literal(mark) or mark.get("type") in NO_PLACES:
-                yield features, float(mark is not None and literal(mark)), weight
+            if mark is None or mark.literal or mark.kind in NO_PLACES:
+                yield features, float(mark is not None and mark.literal), weight
 
 
 def choosing(
@@ -83,9 +58,9 @@ def choosing(
         for sentence in coding.sentences:
             for candidate in candidates(coding.article.text, sentence):
                 mark = mark_of(candidate, gold)
-                if mark and mark.get("lat") is not None:
+                if mark and mark.point is not None:
                     found.append(candidate)
-                    points.append((mark["lat"], mark["lon"]))
+                    points.append(mark.point)
         names = step.grouped(found)
         adjectives = step.adjectives(coding.sentences)
         before = context_before(names)
@@ -114,7 +89,7 @@ def train(corpora: dict[str, list[tuple[Coding, Gold]]]) -> tuple[dict[str, floa
     for _ in range(2):  # the second round's context is chosen by the first round's weights
         chosen = fit_choosing([
             e for documents in corpora.values()
-            for e in choosing(documents, chosen, 1 / sum(m.get("lat") is not None for _, g in documents for m in g))
+            for e in choosing(documents, chosen, 1 / sum(m.point is not None for _, g in documents for m in g))
         ])  # fmt: skip
     return find, chosen
 

@@ -60,3 +60,12 @@ class DataError(DragomanError):
 
 class PipelineError(DragomanError):
     """A step stands before the step that provides what it requires."""
+
+
+def why_unreadable(error: OSError) -> str:
+    """The reason of a `MissingInput`, from what the system says."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    return f"cannot be read: {error.strerror or error}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
@@ -42,6 +42,29 @@ def check_order(steps: Sequence[Step]) -> None:
             lacking = ", ".join(sorted(missing))
             raise PipelineError(f"step {step.name!r} requires {lacking}, which no earlier step provides")
         have |= step.provides
+
+
+def leading_to(steps: Sequence[Step], fields: Collection[str]) -> tuple[Step, ...]:
+    """The steps that fill some fields, and those whose output they require.
+
+    Args:
+        steps: in a checked order.
+        fields: of `Coding`.
+
+    Returns:
+        Those steps, in the same order.
+
+    Raises:
+        PipelineError: no step provides one of the fields.
+    """
+    if lacking := set(fields).difference(*(step.provides for step in steps)):
+        raise PipelineError(f"no step provides {', '.join(sorted(lacking))}")
+    wanted, kept = set(fields), list[Step]()
+    for step in reversed(steps):
+        if step.provides & wanted:
+            wanted |= step.requires
+            kept.append(step)
+    return tuple(reversed(kept))
 
 
 def run_steps(steps: Sequence[Step], coding: Coding, *, max_seconds: float) -> Coding:

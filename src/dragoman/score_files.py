@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import FormatError
+from dragoman.read.jsonl import objects
 from dragoman.score import Judged, Rate, Report
 
 #: Offsets of an article's sentences, in order.
 Sentences = Sequence[Sequence[int]]
-
 
 
 def read_articles(path: str | Path) -> dict[str, Sentences]:
@@ -45,7 +45,7 @@ def read_events(path: str | Path, articles: Mapping[str, Sentences]) -> list[Jud
         FormatError: a line is no JSON object or lacks a key.
     """
     kept = []
-    for number, entry in _numbered(path):
+    for number, entry in objects(path):
         try:
             if entry["article" if "sentence" in entry else "article_id"] in articles:
                 kept.append(from_gold(entry) if "sentence" in entry else from_plover(entry, articles))
@@ -82,25 +82,10 @@ def _parties(entry: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str], 
 
 
 def _objects(path: str | Path, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for number, entry in _numbered(path):
+    for number, entry in objects(path):
         if missing := [key for key in keys if key not in entry]:
             raise FormatError(str(path), f"lacks {', '.join(missing)}", line=number)
         yield entry
-
-
-def _numbered(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The JSON objects of a file with their line numbers, from 1."""
-    with Path(path).open("rb") as handle:
-        for number, text in enumerate(handle, 1):
-            if not text.strip():
-                continue
-            try:
-                entry = json.loads(text)
-            except ValueError as error:
-                raise FormatError(str(path), f"broken JSON: {error}", line=number) from error
-            if not isinstance(entry, dict):
-                raise FormatError(str(path), "not a JSON object", line=number)
-            yield number, entry
 
 
 def as_text(report: Report, errors: int = 0) -> str:

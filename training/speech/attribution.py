@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evaluation.parsed import parsed
-from evaluation.quotes import GoldEvent, gold_events, same_words
+from evaluation.quotes import GoldEvent, gold_events
 
+from dragoman.evaluate.quotes import same_words
 from dragoman.extract.attribution import attribution_of, embedding_features
 from dragoman.extract.quotes import quotes
 from dragoman.extract.reported import event_features, quote_features

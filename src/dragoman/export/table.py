@@ -1,14 +1,14 @@
 """The table for people: who → what → whom, grouped by article, readable from 80 columns up.
 
 Three layouts, chosen by the width of the terminal: below `MEDIUM` columns two lines an event, from `MEDIUM` on a table
-with one cell for who → what → whom, from `WIDE` on a column for each.
+with one cell for who → what → whom and the contexts, from `WIDE` on a column for each.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.export.words import how, one_line, parties, party, what, when, words
+from dragoman.export.words import about, how, one_line, parties, party, what, when, words
 from dragoman.model import Article, Coding, Event
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-#: Columns from which a table of seven columns, then of nine, is readable.
+#: Columns from which a table of seven columns, then of ten, is readable.
 MEDIUM, WIDE = 100, 160
 
 
@@ -47,7 +47,8 @@ def heading(article: Article) -> Text:
     )
 
 
-def _grid(*columns: tuple[str, dict[str, object]]) -> Table:
+def grid(*columns: tuple[str, dict[str, object]]) -> Table:
+    """An empty table of these columns: the title of each, and its options."""
     from rich import box
     from rich.table import Table
 
@@ -61,16 +62,17 @@ def _narrow(coding: Coding) -> Table:
     """Two lines an event: who → what → whom, then all else."""
     from rich.text import Text
 
-    table = _grid(("§", {"justify": "right", "style": "dim", "no_wrap": True}), ("who → what → whom", {"ratio": 1}))
+    table = grid(("§", {"justify": "right", "style": "dim", "no_wrap": True}), ("who → what → whom", {"ratio": 1}))
     for event in coding.events:
-        facts = [how(event), when(event.time), _where(coding, event), _heard(event), f"CAMEO {event.cameo or '?'}"]
+        facts = [how(event), about(event), when(event.time), _where(coding, event), _heard(event),
+                 f"CAMEO {event.cameo or '?'}"]  # fmt: skip
         second = Text(" · ".join(filter(None, facts)), style="dim")
         table.add_row(str(event.sentence), Text.assemble(_story(coding, event), "\n", second))
     return table
 
 
 def _medium(coding: Coding) -> Table:
-    table = _grid(
+    table = grid(
         ("§", {"justify": "right", "style": "dim", "no_wrap": True}),
         ("who → what → whom", {"ratio": 5}),
         ("status", {"width": 12}),
@@ -80,16 +82,20 @@ def _medium(coding: Coding) -> Table:
         ("CAMEO", {"no_wrap": True}),
     )
     for event in coding.events:
-        table.add_row(str(event.sentence), _story(coding, event), *_rest(coding, event))
+        story = _story(coding, event)
+        if event.contexts:
+            story.append(f"\n{about(event)}", "dim")
+        table.add_row(str(event.sentence), story, *_rest(coding, event))
     return table
 
 
 def _wide(coding: Coding) -> Table:
-    table = _grid(
+    table = grid(
         ("§", {"justify": "right", "style": "dim", "no_wrap": True}),
         ("who", {"ratio": 3}),
         ("what", {"ratio": 3}),
         ("whom", {"ratio": 3}),
+        ("context", {"ratio": 2}),
         ("status", {"width": 12}),
         ("date", {"width": 12}),
         ("place", {"ratio": 1}),
@@ -97,8 +103,8 @@ def _wide(coding: Coding) -> Table:
         ("CAMEO", {"no_wrap": True}),
     )
     for event in coding.events:
-        table.add_row(str(event.sentence), _plain(parties(event.actors)), _deed(coding, event),
-                      _plain(parties(event.recipients)), *_rest(coding, event))  # fmt: skip
+        table.add_row(str(event.sentence), plain(parties(event.actors)), _deed(coding, event),
+                      plain(parties(event.recipients)), plain(about(event)), *_rest(coding, event))  # fmt: skip
     return table
 
 
@@ -107,7 +113,7 @@ def _rest(coding: Coding, event: Event) -> tuple[Text, ...]:
     heard = party(event.attributed_to, code=False) if event.attributed_to else ""
     cells = (how(event).replace(", ", "\n"), when(event.time).replace(" – ", " –\n"), _place(coding, event), heard,
              event.cameo or "")  # fmt: skip
-    return tuple(map(_plain, cells))
+    return tuple(map(plain, cells))
 
 
 def _story(coding: Coding, event: Event) -> Text:
@@ -137,7 +143,7 @@ def _heard(event: Event) -> str:
     return f"according to {party(event.attributed_to, code=False)}" if event.attributed_to else ""
 
 
-def _plain(text: str) -> Text:
+def plain(text: str) -> Text:
     """Text taken as it is: square brackets in it are no markup."""
     from rich.text import Text
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 from dragoman.model import Coding
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 Form = Literal["jsonl", "csv", "table", "explain"]
+QuotationForm = Literal["jsonl", "table"]
 Writer = Callable[[Coding], None]
 
 
@@ -22,8 +26,21 @@ def writer(form: Form, stream: IO[str]) -> Writer:
         The function; each call writes the whole article and flushes, so that a reader sees records as they come.
     """
     makers = {"jsonl": _jsonl, "csv": _csv, "table": _table, "explain": _explain}
-    write = makers[form](stream)
+    return _flushing(makers[form](stream), stream)
 
+
+def quotation_writer(form: QuotationForm, stream: IO[str]) -> Writer:
+    """The same for the quotations of codings.
+
+    Args:
+        form: `jsonl` for programs, `table` for people.
+        stream: where to.
+    """
+    makers = {"jsonl": _quotation_jsonl, "table": _quotation_table}
+    return _flushing(makers[form](stream), stream)
+
+
+def _flushing(write: Writer, stream: IO[str]) -> Writer:
     def write_and_flush(coding: Coding) -> None:
         write(coding)
         stream.flush()
@@ -45,18 +62,34 @@ def _csv(stream: IO[str]) -> Writer:
 
 
 def _table(stream: IO[str]) -> Writer:
-    from rich.console import Console
-
     from dragoman.export.table import print_coding
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = _console(stream)
     return lambda coding: print_coding(console, coding)
 
 
 def _explain(stream: IO[str]) -> Writer:
-    from rich.console import Console
-
     from dragoman.export.explain import print_explained
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = _console(stream)
     return lambda coding: print_explained(console, coding)
+
+
+def _quotation_jsonl(stream: IO[str]) -> Writer:
+    from dragoman.export.plover import line
+    from dragoman.export.quotations import records
+
+    return lambda coding: stream.writelines(f"{line(entry)}\n" for entry in records(coding))
+
+
+def _quotation_table(stream: IO[str]) -> Writer:
+    from dragoman.export.quotations import print_quotations
+
+    console = _console(stream)
+    return lambda coding: print_quotations(console, coding)
+
+
+def _console(stream: IO[str]) -> Console:
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from dragoman.errors import EncodingError, FormatError, InputError, LimitExceeded
+from dragoman.errors import EncodingError, FormatError, InputError, LimitExceeded, MissingInput, why_unreadable
 from dragoman.model import Article, Origin
 from dragoman.read.article import Given, build
 from dragoman.read.decode import decode
@@ -42,6 +42,30 @@ def articles_of_lines(handle: BinaryIO, uri: str, limits: Limits) -> Iterator[Ar
             yield _article(data, uri, number)
         except InputError as error:
             yield error
+
+
+def objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records of a JSONL file of any kind.
+
+    Args:
+        path: the file; blank lines are left out.
+
+    Yields:
+        The number of the line, from 1, and its object.
+
+    Raises:
+        MissingInput: the file cannot be opened.
+        EncodingError: a line is no text.
+        FormatError: a line is no JSON object.
+    """
+    uri = str(path)
+    try:
+        with Path(path).open("rb") as handle:
+            for number, data in enumerate(handle, 1):
+                if data.strip():
+                    yield number, _record(decode(data.rstrip(b"\r\n"), uri, line=number), uri, number)
+    except OSError as error:
+        raise MissingInput(uri, why_unreadable(error)) from error
 
 
 def _lines(handle: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:

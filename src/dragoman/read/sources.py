@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from dragoman.errors import InputError, LimitExceeded, MissingInput
+from dragoman.errors import InputError, LimitExceeded, MissingInput, why_unreadable
 from dragoman.model import Article, Failure, Origin
 from dragoman.read.article import Given, build
 from dragoman.read.decode import decode
@@ -106,7 +106,7 @@ def _guarded(path: str, reader: _Reader) -> Iterator[Article | InputError]:
     except InputError as error:
         yield error
     except OSError as error:
-        yield MissingInput(_shown(path), _reason(error))
+        yield MissingInput(_shown(path), why_unreadable(error))
     except ValueError as error:  # a NUL character in the name
         yield MissingInput(_shown(path), str(error))
 
@@ -122,7 +122,7 @@ def _folder(path: str, reader: _Reader) -> Iterator[Article | InputError]:
                 continue
             count += 1
             yield from _guarded(str(file), reader)
-        yield from (MissingInput(_shown(str(error.filename)), _reason(error)) for error in refused)
+        yield from (MissingInput(_shown(str(error.filename)), why_unreadable(error)) for error in refused)
         count += len(refused)
         refused.clear()
     if not count:
@@ -185,11 +185,3 @@ def _failure(error: InputError) -> Failure:
 def _shown(path: str) -> str:
     """A path as text that can be written: bytes that are no UTF-8 as U+FFFD."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
-    if isinstance(error, PermissionError):
-        return "permission denied"
-    return f"cannot be read: {error.strerror or error}"

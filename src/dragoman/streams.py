@@ -1,0 +1,122 @@
+"""What the commands share: standard output, failures and progress on standard error, exit codes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from dragoman.errors import InputError
+    from dragoman.export.writers import Writer
+    from dragoman.model import Coding, Failure
+
+#: Exit codes beside click's own 2 for wrong usage.
+ALL_CODED, NONE_CODED, SOME_FAILED = 0, 1, 3
+#: What a shell reports of a program whose reader went away: 128 + SIGPIPE.
+READER_GONE = 141
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been done so far."""
+
+    #: What is found in an article, in the singular.
+    noun: str
+    #: How many of it an article has.
+    count: Callable[[Coding], int]
+    coded: int = 0
+    failed: int = 0
+    found: int = 0
+
+    def add(self, coding: Coding) -> None:
+        """Count one more article."""
+        self.failed += bool(coding.failures)
+        self.coded += not coding.failures
+        self.found += self.count(coding)
+
+    @property
+    def exit_code(self) -> int:
+        """Of a run that ends here."""
+        if not self.coded:
+            return NONE_CODED
+        return SOME_FAILED if self.failed else ALL_CODED
+
+    def __str__(self) -> str:
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{_number(self.coded, 'article')} coded, {_number(self.found, self.noun)}{failed}"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def write(codings: Iterable[Coding], writer: Writer, tally: Tally, *, shown: bool) -> None:
+    """Write what was coded and report what failed, each as it comes.
+
+    Args:
+        codings: the stream of codings.
+        writer: takes each coding that did not fail.
+        tally: is kept up to date.
+        shown: keep a line of progress on standard error, if that is a terminal.
+    """
+    began = time.monotonic()
+    live = shown and sys.stderr.isatty()
+    for coding in codings:
+        tally.add(coding)
+        if live:
+            sys.stderr.write("\r\033[K")
+        report(coding.failures)
+        if not coding.failures:
+            writer(coding)
+        if live:
+            rate = (tally.coded + tally.failed) / max(time.monotonic() - began, 1e-9)
+            sys.stderr.write(f"{tally}, {rate:.1f} articles/s")
+            sys.stderr.flush()
+    if live:
+        sys.stderr.write("\r\033[K")
+
+
+def report(failures: Iterable[Failure | InputError]) -> None:
+    """`file, line 3: reason` on standard error."""
+    from dragoman.export.words import one_line
+
+    for failure in failures:
+        name = "standard input" if failure.uri == "-" else failure.uri
+        line = f", line {failure.line}" if failure.line is not None else ""
+        click.echo(one_line(f"{name}{line}: {failure.reason}"), err=True)
+
+
+@contextmanager
+def opened(output: Path | None = None) -> Iterator[IO[str]]:
+    """The output stream, in UTF-8 whatever the locale; half a surrogate pair is written as its JSON escape.
+
+    A reader that goes away (`| head`) ends the program quietly.
+    """
+    if output is not None:
+        with _writable(output) as stream:
+            yield stream
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails again
+        sys.exit(READER_GONE)
+
+
+def _writable(output: Path) -> IO[str]:
+    try:
+        return output.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {output}: {error.strerror}") from error
