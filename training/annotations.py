@@ -1,0 +1,66 @@
+"""Our own labels of public texts: news of the sets in DRAGOMAN_DATA/data, coded by the guidelines of the gold events.
+
+`annotations.jsonl` holds one document a line, told by offsets into the set's text, so that no word of it stands here:
+`set` and `id` name the document, `date` is its publication day, `sentences` the spans that were read (what lies between
+them was not), `events` their events. Labels are a language model's, one coder a text; the sets are named in the model
+card.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from training.events.examples import load_lines
+
+FILE = Path(__file__).with_name("annotations.jsonl")
+Record = dict[str, Any]
+
+
+def annotated(data: Path, file: Path = FILE) -> tuple[list[Record], list[Record]]:
+    """The documents and their events, as records with the keys of the gold files.
+
+    Args:
+        data: the folder of the sets, DRAGOMAN_DATA/data.
+        file: of annotations.
+
+    Raises:
+        ValueError: a set does not hold a document that the file names.
+    """
+    documents = load_lines(file)
+    texts = _texts(data, documents)
+    articles, events = [], []
+    for document in documents:
+        name = f"{document['set']}:{document['id']}"
+        if name not in texts:
+            raise ValueError(f"{file.name}: no document {name} in {data}")
+        text = texts[name]
+        articles.append({"id": name, "text": text, "date": document["date"], "sentences": document["sentences"]})
+        events += [_worded(event, name, text) for event in document["events"]]
+    return articles, events
+
+
+def _texts(data: Path, documents: Iterable[Record]) -> dict[str, str]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        wanted[document["set"]].add(document["id"])
+    return {
+        f"{name}:{record['id']}": record.get("text") or record.get("gold_text") or ""
+        for name, ids in wanted.items() for record in load_lines(data / f"{name}.jsonl") if record["id"] in ids
+    }  # fmt: skip
+
+
+def _worded(event: Record, article: str, text: str) -> Record:
+    """Offsets replaced by the words that stand there."""
+
+    def words(span: list[int] | None) -> str | None:
+        return text[span[0] : span[1]] if span else None
+
+    parties = {
+        role: [{"text": words(p["span"]), "code": p["code"], "sector": p["sector"]} for p in event[role]]
+        for role in ("actor", "recipient")
+    }
+    named = {key: words(event[key]) for key in ("trigger", "place", "source")}
+    return {**event, **parties, **named, "article": article}
