@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman import Article, Coder
-from dragoman.coder import default_steps
+from dragoman.coder import MODELS, default_steps
 from dragoman.export.plover import line, records
 from dragoman.read import article_from_text
 from dragoman.score import score
@@ -54,14 +54,14 @@ def code(articles: list[dict[str, Any]], coder: Coder) -> list[dict[str, Any]]:
     return [json.loads(line(record)) for coding in made for record in records(coding)]
 
 
-def coder_with(model: Path | None) -> Coder:
-    """The shipped coder, or one with another event model."""
-    if model is None:
-        return Coder()
+def coder_with(model: str) -> Coder:
+    """The coder with a shipped event model, or with one in another folder."""
+    if model in MODELS:
+        return Coder(model=model)
     from dragoman.extract.encoder import Encoder
     from dragoman.extract.events import events
 
-    run = partial(events, model=Encoder(model))
+    run = partial(events, model=Encoder(Path(model)))
     return Coder(steps=tuple(replace(s, run=run) if s.name == "events" else s for s in default_steps()))
 
 
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--prefix", help="only ids with one of these origins, joined by commas")
     parser.add_argument("--sample", type=int, help="so many articles, drawn with a fixed seed")
     parser.add_argument("--fold", help="K/N: only the articles of fold K of N")
-    parser.add_argument("--model", type=Path, help="the folder of another event model")
+    parser.add_argument("--model", default=MODELS[0], help="a shipped event model, or the folder of another")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
     articles, events = load(args.part)

@@ -15,6 +15,8 @@ from codings import coding
 from dragoman.cli import cli
 from dragoman.export.csvfile import COLUMNS
 from dragoman.export.plover import records
+from dragoman.export.quotations import records as quotation_records
+from dragoman.model import Quote, Span
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,10 +75,17 @@ def test_readme_python_example_runs(capsys):
 
 def test_every_command_and_option_is_in_the_reference():
     reference = read("docs/cli.md")
-    for name, command in cli.commands.items():
-        assert f"## dragoman {name}" in reference
+    inner = {f"evaluate {name}": command for name, command in cli.commands["evaluate"].commands.items()}
+    for name, command in (cli.commands | inner).items():
+        assert f"## dragoman {name}\n" in reference
         for option in command.params:
             assert all(text in reference for text in option.opts if text.startswith("--")), option.name
+
+
+def test_every_key_of_a_quotation_is_described():
+    described = set(re.findall(r"`([a-z_]+)`", read("docs/output.md").split("## Quotations")[1].split("## Gold")[0]))
+    made = coding(quotes=(Quote((Span(0, 6),), "direct"),))
+    assert set().union(*quotation_records(made)) <= described
 
 
 def test_every_key_and_column_is_described():

@@ -12,10 +12,11 @@ For the runs see `training.scenes`.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,14 @@ import torch
 from evaluation.times import written
 
 from dragoman.extract.dating import candidates
-from dragoman.extract.dating_features import Trigger, features, head_of
+from dragoman.extract.dating_features import Told, Trigger, features, head_of
+from dragoman.model import Time
 from training.folds import parted
-from training.scenes import Case, held_out_cases
+from training.scenes import Case, held_out_cases, other_cases
 
 #: Features seen less often say nothing.
 RARE = 4
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,50 @@ class Example:
     dated: bool
 
 
-def example(case: Case) -> Example | None:
+def examples(cases: Iterable[Case]) -> list[Example]:
+    """The events with their candidates; the dates of the events before each are the coded ones."""
+    out: list[Example] = []
+    told: dict[str, list[Told]] = defaultdict(list)
+    for case in cases:
+        before = told[case.coding.article.id]
+        if one := example(case, [t for t in before if t.sentence < case.sentence.number]):
+            out.append(one)
+        if now := _told(case):
+            before.append(now)
+    return out
+
+
+def _told(case: Case) -> Told | None:
+    date, number = case.gold["date"], case.sentence.number
+    if date is None:
+        return None
+    first, _, last = date.partition("/")
+    ends = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
+    time = Time(case.trigger, *ends, "day", None, number)
+    return Told(case.type, case.status, case.sentence.tokens[case.anchor].lemma, number, time)
+
+
+def example(case: Case, told: Sequence[Told]) -> Example | None:
     """An event's candidates, or None where its trigger has no word."""
-    scene, date = case.scene, case.gold["date"]
-    head = head_of(scene.sentence, case.trigger)
+    coding, sentence, date = case.coding, case.sentence, case.gold["date"]
+    head = head_of(sentence, case.trigger)
     if head is None:
         return None
-    trigger = Trigger(case.trigger, head, scene.status, scene.type, scene.embedded, scene.decided)
-    rivals = candidates(scene.coding, scene.sentence, trigger)
-    named = tuple(tuple(dict.fromkeys(names)) for names in features(scene.coding, scene.sentence, trigger, rivals))
+    trigger = Trigger(case.trigger, head, case.status, case.type, case.embedded, case.looked)
+    rivals = candidates(coding, sentence, trigger, told)
+    named = tuple(tuple(dict.fromkeys(names)) for names in features(coding, sentence, trigger, rivals))
     right = tuple(written(c.time.first, c.time.last) == date for c in rivals)
-    return Example(scene.coding.article.id, named, right, date is not None)
+    return Example(coding.article.id, named, right, date is not None)
 
 
-def learn(examples: Sequence[Example], *, decay: float, weight: float) -> dict[str, float]:
+def learn(
+    examples: Sequence[Example], prior: dict[str, float], *, decay: float, weight: float
+) -> dict[str, float]:  # fmt: skip
     """Weights by name.
 
     Args:
         examples: to learn from.
+        prior: weights that these are drawn to, 0 where it has none.
         decay: strength of the Gaussian prior.
         weight: how much an event with a date counts beside one without.
     """
@@ -74,7 +103,8 @@ def learn(examples: Sequence[Example], *, decay: float, weight: float) -> dict[s
     owner = torch.tensor([k for k, e in enumerate(used) for _ in e.candidates])
     right = torch.tensor([r for e in used for r in e.right])
     importance = torch.tensor([weight if any(e.right) else 1.0 for e in used])
-    theta = torch.zeros(len(names), 1, dtype=torch.float32, requires_grad=True)
+    centre = torch.tensor([[prior.get(name, 0.0)] for name in names])
+    theta = centre.clone().requires_grad_()
     optimizer = torch.optim.LBFGS([theta], max_iter=150, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -85,12 +115,12 @@ def learn(examples: Sequence[Example], *, decay: float, weight: float) -> dict[s
         good = torch.zeros(len(used)).index_add(0, owner, powers * right)
         none = torch.tensor([not any(e.right) for e in used])
         likely = torch.where(none, 1 / total, good / total)
-        value = -(importance * likely.clamp(min=1e-12).log()).sum() + decay * (theta**2).sum()
+        value = -(importance * likely.clamp(min=1e-12).log()).sum() + decay * ((theta - centre) ** 2).sum()
         value.backward()  # type: ignore[no-untyped-call]
         return value
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return dict(zip(names, theta.detach().squeeze(1).tolist(), strict=True))
+    return {**prior, **dict(zip(names, theta.detach().squeeze(1).tolist(), strict=True))}
 
 
 def _running(numbers: object) -> list[int]:
@@ -110,11 +140,13 @@ def best(e: Example, weights: dict[str, float]) -> tuple[float, bool]:
     return powers[i] / (1 + sum(powers)), e.right[i]
 
 
-def held_out(examples: Sequence[Example], folds: int, **how: float) -> list[tuple[float, bool, bool]]:
+def held_out(
+    examples: Sequence[Example], prior: dict[str, float], folds: int, **how: float
+) -> list[tuple[float, bool, bool]]:
     """Of every event: probability and rightness of the choice by weights learnt without its article; is it dated?"""
     out = []
     for others, part in parted(examples, lambda e: f"{e.article} dates", folds):
-        weights = learn(others, **how)
+        weights = learn(others, prior, **how)
         out += [(*best(e, weights), e.dated) for e in part]
     return out
 
@@ -134,15 +166,20 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=2.0)
     parser.add_argument("--weight", type=float, default=1.0)
-    parser.add_argument("--undated", type=float, default=0.92, help="share of undated events to be left so")
+    parser.add_argument("--undated", type=float, default=0.9, help="share of undated events to be left so")
     args = parser.parse_args()
-    examples = [e for case in held_out_cases(args.runs) if (e := example(case))]
+    found = examples(held_out_cases(args.runs))
     how = {"decay": args.decay, "weight": args.weight}
-    results = held_out(examples, args.folds, **how)
+    prior = learn(examples(other_cases(args.runs)), {}, **how)
+    alone = held_out(found, {}, args.folds, **how)
+    print("alone:", *(f"{t}: {shares(alone, t)[0]:.3f} {shares(alone, t)[1]:.3f}" for t in THRESHOLDS), sep="\n  ")
+    results = held_out(found, prior, args.folds, **how)
+    print("with the others:", *(f"{t}: {shares(results, t)[0]:.3f} {shares(results, t)[1]:.3f}" for t in THRESHOLDS),
+          sep="\n  ")  # fmt: skip
     threshold = min(t / 100 for t in range(5, 100) if shares(results, t / 100)[1] >= args.undated)
     dated, undated = shares(results, threshold)
-    print(f"{len(examples)} events; held out: dated right {dated:.3f}, undated left {undated:.3f}, at {threshold}")
-    weights = {name: round(value, 3) for name, value in learn(examples, **how).items() if abs(value) >= 0.02}
+    print(f"{len(found)} events; held out: dated right {dated:.3f}, undated left {undated:.3f}, at {threshold}")
+    weights = {name: round(value, 3) for name, value in learn(found, prior, **how).items() if abs(value) >= 0.02}
     weights["threshold"] = threshold
     about = "weights of dragoman.extract.dating, learnt by training/dating.py from gold/train"
     args.out.write_text(json.dumps({"about": about, "weights": weights}, indent=0) + "\n", encoding="utf-8")

@@ -43,9 +43,9 @@ class Matrix:
         return np.bincount(self._column, self._value * r[self._row], self.shape[1])
 
 
-def fit(step_of: Any, size: int, *, steps: int = 300, rate: float = 0.1) -> np.ndarray:
+def fit(step_of: Any, start: np.ndarray, *, steps: int = 300, rate: float = 0.1) -> np.ndarray:
     """Minimise by Adam; `step_of(weights)` gives the gradient."""
-    w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
+    w, m, v = start.copy(), np.zeros(len(start)), np.zeros(len(start))
     for t in range(1, steps + 1):
         g = step_of(w)
         m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
@@ -62,18 +62,29 @@ def fit_finding(examples: list[tuple[list[Feature], float, float]]) -> dict[str,
         np.array([e[2] for e in examples]),
     )
     s /= s.sum()
-    w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + 3e-4 * w, len(index))
+    w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + 3e-4 * w, np.zeros(len(index)))
     return {name: round(float(w[i]), 3) for name, i in index.items()}
 
 
-def fit_choosing(examples: list[tuple[list[list[Feature]], list[bool], float]]) -> dict[str, float]:
-    """Conditional logit: the right places of a name against its others."""
+def fit_choosing(
+    examples: list[tuple[list[list[Feature]], list[bool], float]],
+    prior: dict[str, float] | None = None,
+    penalty: float = 3e-4,
+) -> dict[str, float]:
+    """Conditional logit: the right options of each example against its others.
+
+    Args:
+        examples: the features of the options, which of them are right, and the weight of the example.
+        prior: weights that these are drawn to instead of to 0, where they are known from other examples.
+        penalty: how strongly.
+    """
     index = numbered(row for e in examples for row in e[0])
     x = Matrix([row for e in examples for row in e[0]], index)
     group = np.repeat(np.arange(len(examples)), [len(e[1]) for e in examples])
     right = np.array([r for e in examples for r in e[1]], float)
     s = np.array([e[2] for e in examples])
     s /= s.sum()
+    centre = np.array([(prior or {}).get(name, 0.0) for name in index])
 
     def softmax(logits: np.ndarray, mask: np.ndarray | float) -> np.ndarray:
         top = np.full(len(examples), -np.inf)
@@ -83,9 +94,12 @@ def fit_choosing(examples: list[tuple[list[list[Feature]], list[bool], float]]) 
 
     def gradient(w: np.ndarray) -> np.ndarray:
         logits = np.clip(x.times(w), -60, 60)
-        return x.transposed_times(s[group] * (softmax(logits, 1.0) - softmax(logits, right + 1e-12))) + 3e-4 * w
+        error = softmax(logits, 1.0) - softmax(logits, right + 1e-12)
+        return x.transposed_times(s[group] * error) + penalty * (w - centre)
 
-    w = fit(gradient, len(index))
+    w = fit(gradient, centre)
+    if prior:
+        return {**prior, **{name: round(float(w[i]), 3) for name, i in index.items()}}
     return {name: round(float(w[i]), 3) for name, i in index.items()}
 
 

@@ -20,15 +20,16 @@ from dragoman.extract.trees import Tree
 from dragoman.model import Place
 from training.folds import parted
 from training.linear import fit_choosing, write
-from training.scenes import Case, held_out_cases
+from training.scenes import Case, held_out_cases, other_cases
 
 PARTS = 5
+#: How much a place is preferred to none, as `locating.LEAN`.
+LEANS = (0.0, 0.3, 0.6, 0.9, 1.2)
 
 
 def seat_of(case: Case) -> Seat:
     """The event as the choice sees it."""
-    scene = case.scene
-    return Seat(scene.sentence, case.trigger, scene.type, Tree(scene.sentence), scene.decided)
+    return Seat(case.sentence, case.trigger, case.type, Tree(case.sentence), case.looked)
 
 
 def content(text: str) -> set[str]:
@@ -39,7 +40,7 @@ def content(text: str) -> set[str]:
 def same(case: Case, place: Place | None) -> bool:
     """Does a place share a word with the gold one?"""
     wanted = case.gold["place"]
-    text = case.scene.coding.article.text
+    text = case.coding.article.text
     return bool(place and wanted and content(wanted) & content(text[place.span.start : place.span.end]))
 
 
@@ -48,10 +49,10 @@ def examples(found: Iterable[Case]) -> list[tuple[list[list[Feature]], list[bool
     out = []
     for case in found:
         seat = seat_of(case)
-        options = list(locating.candidates(case.scene.coding, seat))
+        options = list(locating.candidates(case.coding, seat))
         right = [case.gold["place"] is None, *(same(case, p) for p in options)]
         if any(right):
-            out.append((locating.option_features(options, seat, case.scene.coding), right, 1.0))
+            out.append((locating.option_features(options, seat, case.coding), right, 1.0))
     return out
 
 
@@ -60,9 +61,9 @@ def measure(found: Iterable[Case], weights: dict[str, float], lean: float) -> Co
     count: Counter[str] = Counter()
     for case in found:
         seat = seat_of(case)
-        options = list(locating.candidates(case.scene.coding, seat))
-        pointed = locating.pointed(case.scene.coding, seat)
-        scores = [score(weights, row) for row in locating.option_features(options, seat, case.scene.coding)]
+        options = list(locating.candidates(case.coding, seat))
+        pointed = locating.pointed(case.coding, seat)
+        scores = [score(weights, row) for row in locating.option_features(options, seat, case.coding)]
         scores[0] -= lean
         best = max(range(len(scores)), key=scores.__getitem__)
         place = pointed or (options[best - 1] if best else None)
@@ -80,12 +81,14 @@ def report(count: Counter[str]) -> str:
             f"{count['without right'] / count['without']:.3f} of {count['without']}")  # fmt: skip
 
 
-def held_out(found: list[Case], lean: float) -> Counter[str]:
-    """Measure each part with weights of the others."""
-    count: Counter[str] = Counter()
+def held_out(found: list[Case], prior: dict[str, float]) -> dict[float, Counter[str]]:
+    """Measure each part with weights of the others, at several leanings."""
+    counts: dict[float, Counter[str]] = {lean: Counter() for lean in LEANS}
     for others, part in parted(found, lambda case: f"{case.gold['article']} places", PARTS):
-        count += measure(part, fit_choosing(examples(others)), lean)
-    return count
+        weights = fit_choosing(examples(others), prior)
+        for lean, count in counts.items():
+            count.update(measure(part, weights, lean))
+    return counts
 
 
 def main() -> None:
@@ -95,12 +98,16 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true")
     args = parser.parse_args()
     found = held_out_cases(args.runs)
+    others = other_cases(args.runs)
+    prior = fit_choosing(examples(others))
     if args.held_out:
-        for lean in (0.0, 0.3, 0.6, 0.9, 1.2):
-            print(f"lean {lean}:", report(held_out(found, lean)))
+        for name, start in (("alone", {}), ("with the others", prior)):
+            for lean, count in held_out(found, start).items():
+                print(f"{name}, lean {lean}:", report(count))
     else:
-        source = f"training/locating.py on {len(found)} events of gold/train, read by models trained without them"
-        write("places/locate.json", fit_choosing(examples(found)), source)
+        source = (f"training/locating.py on {len(found)} events of gold/train, read by models trained without them, "
+                  f"and {len(others)} others not read")  # fmt: skip
+        write("places/locate.json", fit_choosing(examples(found), prior), source)
 
 
 if __name__ == "__main__":

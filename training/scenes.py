@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
-from dragoman.extract.encoder import Encoder
+from dragoman.extract.encoder import Decided, Encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
-from dragoman.model import Coding, Span
+from dragoman.model import Coding, Sentence, Span, Status
 from dragoman.text.parse import reading_view
 from training.codings import DATA, codings
 from training.events.examples import find_words, load_lines, root
@@ -29,11 +30,29 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """A gold event and the scene that a held-out model makes of it, with the gold trigger and type."""
+    """A gold event with the gold trigger and type, and what a held-out model says of it."""
 
     gold: Record
-    scene: Scene
+    coding: Coding
+    sentence: Sentence
     trigger: Span
+    #: Index of the anchor word.
+    anchor: int
+    #: None for an event that the model was trained on.
+    looked: Decided | None
+    status: Status
+    embedded: bool
+
+    @property
+    def type(self) -> str:
+        """PLOVER type."""
+        return str(self.gold["type"])
+
+    @cached_property
+    def scene(self) -> Scene:
+        """What the choice of parties sees."""
+        assert self.looked is not None
+        return Scene(self.coding, self.sentence, self.anchor, self.type, self.looked, self.status, self.embedded)
 
 
 def held_out_cases(runs: Sequence[str]) -> list[Case]:
@@ -52,22 +71,43 @@ def held_out_cases(runs: Sequence[str]) -> list[Case]:
     return found
 
 
+def other_cases(runs: Sequence[str]) -> list[Case]:
+    """The cases of all other articles, as far as no model is asked: status and embedding are the coded ones."""
+    articles, events = (load_lines(DATA / "gold" / f"train.{kind}.jsonl") for kind in ("articles", "events"))
+    parts = [tuple(map(int, run.partition("=")[2].split("/"))) for run in runs]
+    others = [a for a in articles if not any(in_fold(a["id"], fold, folds) for fold, folds in parts)]
+    made = codings("train")
+    of_article = _by_article(events)
+    return [
+        Case(event, made[a["id"]], sentence, span, word, None, event["status"], event["embedded"])
+        for a in others
+        for sentence, here in _anchored(a, of_article[a["id"]], made[a["id"]])
+        for word, span, event in here
+    ]
+
+
 def cases(
     model: Encoder, articles: Iterable[Record], events: Iterable[Record], made: dict[str, Coding]
 ) -> Iterator[Case]:
     """The cases of the articles' gold events, in the order of the text."""
-    of_article: dict[str, list[Record]] = defaultdict(list)
-    for event in events:
-        of_article[event["article"]].append(event)
+    of_article = _by_article(events)
     for article in articles:
         coding = made[article["id"]]
         yield from _scenes(model, coding, _anchored(article, of_article[article["id"]], coding))
 
 
-def _anchored(
-    article: Record, events: Iterable[Record], coding: Coding
-) -> dict[int, list[tuple[int, Span, Record]]]:  # fmt: skip
-    """Gold events by sentence number of the coding, each with its anchor word and the span of its trigger."""
+def _by_article(events: Iterable[Record]) -> dict[str, list[Record]]:
+    out: dict[str, list[Record]] = defaultdict(list)
+    for event in events:
+        out[event["article"]].append(event)
+    return out
+
+
+_Anchored = list[tuple[Sentence, list[tuple[int, Span, Record]]]]
+
+
+def _anchored(article: Record, events: Iterable[Record], coding: Coding) -> _Anchored:
+    """The sentences with gold events, each event with its anchor word and the span of its trigger, in order."""
     out: dict[int, list[tuple[int, Span, Record]]] = defaultdict(list)
     used: dict[int, set[int]] = defaultdict(set)
     for event in events:
@@ -82,21 +122,20 @@ def _anchored(
                 span = Span(sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end)
                 out[sentence.number].append((word, span, event))
                 break
-    return out
+    return [
+        (sentence, sorted(out[sentence.number], key=lambda e: e[0]))
+        for sentence in coding.sentences if sentence.number in out
+    ]  # fmt: skip
 
 
-def _scenes(
-    model: Encoder, coding: Coding, by_sentence: dict[int, list[tuple[int, Span, Record]]]
-) -> Iterator[Case]:  # fmt: skip
+def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Case]:
     view = reading_view(coding.article.text)
-    sentences = [s for s in coding.sentences if by_sentence.get(s.number)]
-    proposals = model.propose([([view[t.start : t.end] for t in s.tokens], s.tokens) for s in sentences])
-    for sentence, proposal in zip(sentences, proposals, strict=True):
-        here = sorted((e for e in by_sentence[sentence.number] if e[0] < len(proposal.vectors)), key=lambda e: e[0])
+    proposals = model.propose([([view[t.start : t.end] for t in s.tokens], s.tokens) for s, _ in anchored])
+    for (sentence, events), proposal in zip(anchored, proposals, strict=True):
+        here = [e for e in events if e[0] < len(proposal.vectors)]
         kinds = [TYPES.index(event["type"]) for _, _, event in here]
         looks = model.decide(proposal.vectors, [word for word, _, _ in here], kinds, sentence.tokens)
         for (word, span, event), look in zip(here, looks, strict=True):
             decision = decide(Candidate(word, event["type"], 1.0, 1.0), look)
-            scene = Scene(coding, sentence, word, event["type"], look, decision.status, decision.embedded)
-            yield Case(event, scene, span)
+            yield Case(event, coding, sentence, span, word, look, decision.status, decision.embedded)
 

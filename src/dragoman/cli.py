@@ -1,4 +1,4 @@
-"""The commands: `dragoman code` and `dragoman evaluate`.
+"""The commands: `dragoman code`, `dragoman quotes`, and the group `dragoman evaluate`.
 
 Records go to standard output, everything else to standard error. Nothing heavy is imported before it is needed, so
 that `--help` answers at once.
@@ -6,33 +6,26 @@ that `--help` answers at once.
 
 from __future__ import annotations
 
-import io
-import os
 import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import click
 
+from dragoman.evaluate.commands import evaluate
+from dragoman.streams import NONE_CODED, Tally, opened, write
 from dragoman.version import CODEBOOK, VERSION
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dragoman.export.writers import Form, Writer
+    from dragoman.export.writers import Form, QuotationForm, Writer
     from dragoman.model import Article, Coding, Failure
     from dragoman.read import Limits
-    from dragoman.score import Judged
-    from dragoman.score_files import Sentences
 
-#: Exit codes beside click's own 2 for wrong usage.
-ALL_CODED, NONE_CODED, SOME_FAILED = 0, 1, 3
-#: What a shell reports of a program whose reader went away: 128 + SIGPIPE.
-READER_GONE = 141
+Maker: TypeAlias = "Callable[[IO[str]], Writer]"
 
 # \b keeps click from filling the lines.
 _CODE_EXAMPLES = """\b
@@ -43,11 +36,27 @@ Examples:
 
 Exit codes: 0 all inputs coded, 3 some failed, 1 none coded, 2 wrong usage.
 """
-_EVALUATE_EXAMPLES = """\b
+_QUOTES_EXAMPLES = """\b
 Examples:
-  dragoman evaluate --articles a.jsonl --gold g.jsonl coded.jsonl
-  dragoman evaluate --articles a.jsonl --gold g.jsonl --code --errors 20
+  dragoman quotes report.txt
+  cat reports.jsonl | dragoman quotes - | jq .speaker.text
+
+Exit codes: 0 all inputs coded, 3 some failed, 1 none coded, 2 wrong usage.
 """
+
+_PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+_OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                       help="Write to FILE instead of standard output.")  # fmt: skip
+_MAX_SECONDS = click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
+                            metavar="S", help="Set an article aside that takes longer.")  # fmt: skip
+_MAX_BYTES = click.option("--max-bytes", type=click.IntRange(1), metavar="N",
+                          help="Set an article aside that is larger.")  # fmt: skip
+_QUIET = click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+
+
+def _date(use: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+                        help=f"Publication date of inputs that state none; {use}")  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,27 +65,30 @@ def cli() -> None:
     """News reports in, sourced political events out: who did or said what to whom."""
 
 
+cli.add_command(evaluate)
+
+
 @cli.command(epilog=_CODE_EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_PATHS
 @click.option("-f", "--format", "form", type=click.Choice(["jsonl", "table", "csv"]),
               help="Form of the output; default: table on a terminal, jsonl otherwise.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write to FILE instead of standard output.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-              help="Publication date of inputs that state none; \"Wednesday\" is resolved against it.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.1, show_default=True,
+@_OUTPUT
+@_date("\"Wednesday\" is resolved against it.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.15, show_default=True,
               metavar="P", help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.")
+@click.option("--model", type=click.Choice(["accurate", "small"]), default="accurate", show_default=True,
+              help="The event model: small reads several times as fast and misses more.")
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
-@click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True, metavar="S",
-              help="Set an article aside that takes longer.")
-@click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Set an article aside that is larger.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+@_MAX_SECONDS
+@_MAX_BYTES
+@_QUIET
 def code(
     paths: tuple[str, ...],
     form: Form | None,
     output: Path | None,
     date: dt.datetime | None,
     min_confidence: float,
+    model: str,
     explain: bool,
     max_seconds: float,
     max_bytes: int | None,
@@ -92,125 +104,67 @@ def code(
     _refuse_overwriting(output, paths)
     from dragoman.coder import Coder
     from dragoman.export.writers import writer
-    from dragoman.read import read
 
-    articles = _dated(read(paths, limits=_limits(max_bytes)), date.date() if date else None)
-    codings = Coder(max_seconds=max_seconds, min_confidence=min_confidence).stream(articles)
-    with _opened(output) as stream:
-        chosen: Form = "explain" if explain else form or ("table" if stream.isatty() else "jsonl")
-        tally = _write(codings, writer(chosen, stream), shown=not (quiet or stream.isatty()))
+    def maker(stream: IO[str]) -> Writer:
+        return writer("explain" if explain else form or _default(stream), stream)
+
+    coder = Coder(max_seconds=max_seconds, min_confidence=min_confidence, model=model)
+    codings = coder.stream(_articles(paths, max_bytes, date))
+    _run(codings, Tally("event", lambda coding: len(coding.events)), output, maker, quiet)
+
+
+@cli.command(epilog=_QUOTES_EXAMPLES)
+@_PATHS
+@click.option("-f", "--format", "form", type=click.Choice(["jsonl", "table"]),
+              help="Form of the output; default: table on a terminal, jsonl otherwise.")
+@_OUTPUT
+@_date("it tells who held an office.")
+@_MAX_SECONDS
+@_MAX_BYTES
+@_QUIET
+def quotes(
+    paths: tuple[str, ...],
+    form: QuotationForm | None,
+    output: Path | None,
+    date: dt.datetime | None,
+    max_seconds: float,
+    max_bytes: int | None,
+    quiet: bool,
+) -> None:
+    """List the quotations of news reports: who said what.
+
+    PATH is read as by `dragoman code`. A quotation is direct ("in marks"), indirect (that such is so) or mixed; each
+    has its speaker with code and sector, the cue ("said") and the content, with their offsets into the article's text.
+    """
+    _refuse_overwriting(output, paths)
+    from dragoman.coder import Coder
+    from dragoman.export.writers import quotation_writer
+
+    def maker(stream: IO[str]) -> Writer:
+        return quotation_writer(form or _default(stream), stream)
+
+    coder = Coder(max_seconds=max_seconds, fields=("quotes", "entities"))
+    codings = coder.stream(_articles(paths, max_bytes, date))
+    _run(codings, Tally("quotation", lambda coding: len(coding.quotes)), output, maker, quiet)
+
+
+def _run(codings: Iterable[Coding], tally: Tally, output: Path | None, maker: Maker, quiet: bool) -> None:
+    """Write everything, say what was done, and end the program with the exit code."""
+    with opened(output) as stream:
+        write(codings, maker(stream), tally, shown=not (quiet or stream.isatty()))
     if not quiet:
         click.echo(str(tally), err=True)
     sys.exit(tally.exit_code)
 
 
-@cli.command(epilog=_EVALUATE_EXAMPLES)
-@click.argument("coded", required=False, type=click.Path(exists=True, dir_okay=False), metavar="[CODED]")
-@click.option("--articles", required=True, type=click.Path(exists=True, dir_okay=False), metavar="A.jsonl",
-              help="The articles with their sentences: {\"id\", \"text\", \"sentences\": [[start, end], ...]} a line.")
-@click.option("--gold", required=True, type=click.Path(exists=True, dir_okay=False), metavar="G.jsonl",
-              help="The gold events, one a line.")
-@click.option("--code", "code_first", is_flag=True, help="Code the articles first instead of reading CODED.")
-@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List N missed and N false events.")
-@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
-def evaluate(coded: str | None, articles: str, gold: str, code_first: bool, errors: int, as_json: bool) -> None:
-    """Score coded events against gold events: precision, recall and F1.
-
-    CODED is the output of `dragoman code --format jsonl` for the articles, or gold records of another person.
-    """
-    if bool(coded) == code_first:
-        raise click.UsageError("Give either CODED or --code.")
-    from dragoman import score_files
-    from dragoman.errors import InputError
-    from dragoman.score import score
-
-    try:
-        known = score_files.read_articles(articles)
-        wanted = score_files.read_events(gold, known)
-        found = score_files.read_events(coded, known) if coded else _code_for(articles, known)
-    except InputError as error:
-        raise click.ClickException(str(error)) from error
-    shown = score_files.as_json if as_json else score_files.as_text
-    with _opened(None) as stream:
-        print(shown(score(wanted, found), errors), file=stream)
+def _default(stream: IO[str]) -> QuotationForm:
+    return "table" if stream.isatty() else "jsonl"
 
 
-def _code_for(path: str, known: Mapping[str, Sentences]) -> list[Judged]:
-    """Code the articles to be scored; those that fail are reported and score as empty."""
-    from dragoman.coder import Coder
-    from dragoman.export.plover import records
+def _articles(paths: tuple[str, ...], max_bytes: int | None, date: dt.datetime | None) -> Iterator[Article | Failure]:
     from dragoman.read import read
-    from dragoman.score_files import from_plover
 
-    found = []
-    for coding in Coder().stream(read([path])):
-        _report(coding.failures)
-        found += [from_plover(entry, known) for entry in records(coding) if coding.article.id in known]
-    return found
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What has been done so far."""
-
-    coded: int = 0
-    failed: int = 0
-    events: int = 0
-
-    def add(self, coding: Coding) -> None:
-        self.failed += bool(coding.failures)
-        self.coded += not coding.failures
-        self.events += len(coding.events)
-
-    @property
-    def exit_code(self) -> int:
-        if not self.coded:
-            return NONE_CODED
-        return SOME_FAILED if self.failed else ALL_CODED
-
-    def __str__(self) -> str:
-        failed = f", {self.failed} failed" if self.failed else ""
-        return f"{_count(self.coded, 'article')} coded, {_count(self.events, 'event')}{failed}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _write(codings: Iterable[Coding], write: Writer, *, shown: bool) -> _Tally:
-    """Write what was coded and report what failed, each as it comes.
-
-    Args:
-        codings: the stream of codings.
-        write: takes each coding that did not fail.
-        shown: keep a line of progress on standard error, if that is a terminal.
-    """
-    tally, began = _Tally(), time.monotonic()
-    live = shown and sys.stderr.isatty()
-    for coding in codings:
-        tally.add(coding)
-        if live:
-            sys.stderr.write("\r\033[K")
-        _report(coding.failures)
-        if not coding.failures:
-            write(coding)
-        if live:
-            rate = (tally.coded + tally.failed) / max(time.monotonic() - began, 1e-9)
-            sys.stderr.write(f"{tally}, {rate:.1f} articles/s")
-            sys.stderr.flush()
-    if live:
-        sys.stderr.write("\r\033[K")
-    return tally
-
-
-def _report(failures: Iterable[Failure]) -> None:
-    """`file, line 3: reason` on standard error."""
-    from dragoman.export.words import one_line
-
-    for failure in failures:
-        name = "standard input" if failure.uri == "-" else failure.uri
-        line = f", line {failure.line}" if failure.line is not None else ""
-        click.echo(one_line(f"{name}{line}: {failure.reason}"), err=True)
+    return _dated(read(paths, limits=_limits(max_bytes)), date.date() if date else None)
 
 
 def _dated(articles: Iterable[Article | Failure], date: dt.date | None) -> Iterator[Article | Failure]:
@@ -236,33 +190,6 @@ def _refuse_overwriting(output: Path | None, paths: Iterable[str]) -> None:
     if output and any(path != "-" and Path(path).exists() and output.exists() and output.samefile(path)
                       for path in paths):  # fmt: skip
         raise click.UsageError(f"{output} is both input and output.")
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[IO[str]]:
-    """The output stream, in UTF-8 whatever the locale; half a surrogate pair is written as its JSON escape.
-
-    A reader that goes away (`| head`) ends the program quietly.
-    """
-    if output is not None:
-        with _writable(output) as stream:
-            yield stream
-        return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        yield sys.stdout
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails again
-        sys.exit(READER_GONE)
-
-
-def _writable(output: Path) -> IO[str]:
-    try:
-        return output.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {output}: {error.strerror}") from error
 
 
 def main() -> None:

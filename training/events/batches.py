@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
-from dragoman.extract.labels import ROLES
+from dragoman.extract.labels import ROLES, TYPES
 from dragoman.extract.syntax import marks, ways
 from training.events.examples import Example
 
@@ -22,13 +24,14 @@ MAX_PIECES = 192
 class Batch:
     """Sentences and their anchors, padded."""
 
+    #: (sentences, pieces) piece numbers, or for the teacher (sentences, pieces, width) states of its frozen layers.
     input_ids: Tensor
     attention_mask: Tensor
     first_piece: Tensor
     word_mask: Tensor
     #: (sentences, words, 3) part of speech, kind of name, dependency label.
     marks: Tensor
-    #: (sentences, words): 0 or type + 1; -100 at padding.
+    #: (sentences, words, 1 + types) what the trigger scores should be, as probabilities; zero at padding.
     trigger: Tensor
     weight: Tensor
     #: Per anchor: row of its sentence, word, type, mode, status, embedded, dated.
@@ -68,17 +71,14 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     first = torch.zeros(rows, words, dtype=torch.long)
     word_mask = torch.zeros(rows, words)
     seen = torch.zeros(rows, words, 3, dtype=torch.long)
-    trigger = torch.full((rows, words), -100, dtype=torch.long)
+    trigger = torch.zeros(rows, words, 1 + len(TYPES))
     for r, (numbers, starts) in enumerate(coded):
         ids[r, : len(numbers)] = torch.tensor(numbers)
         mask[r, : len(numbers)] = 1
         first[r, : len(starts)] = torch.tensor(starts)
         word_mask[r, : len(starts)] = 1
         seen[r, : len(starts)] = torch.tensor(marks(examples[r].tokens[: len(starts)]))
-        trigger[r, : len(starts)] = 0
-        for a in examples[r].anchors:
-            if a.word < len(starts):
-                trigger[r, a.word] = a.type + 1
+        trigger[r, : len(starts)] = _wanted(examples[r], len(starts))
     anchors = [(r, a) for r, e in enumerate(examples) for a in e.anchors if a.word < MAX_WORDS]
     roles = torch.zeros(len(anchors), words, len(ROLES) + 1)
     way = torch.zeros(len(anchors), words, dtype=torch.long)
@@ -95,12 +95,26 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     def column(values: list[int]) -> Tensor:
         return torch.tensor(values, dtype=torch.long)
 
+    if examples[0].states is not None:
+        ids = pad_sequence([e.states.float() for e in examples], batch_first=True)
     return Batch(
         ids, mask, first, word_mask, seen, trigger, torch.tensor([e.weight for e in examples]),
         column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
         column([a.mode for _, a in anchors]), column([a.status for _, a in anchors]),
         torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), way, roles,
     )  # fmt: skip
+
+
+def _wanted(example: Example, words: int) -> Tensor:
+    """(words, 1 + types): the label of each word, mixed with the teacher's probabilities where it has read them."""
+    types = torch.zeros(words, dtype=torch.long)
+    for anchor in example.anchors:
+        if anchor.word < words:
+            types[anchor.word] = anchor.type + 1
+    labels = functional.one_hot(types, 1 + len(TYPES)).float()
+    if example.taught is None:
+        return labels
+    return labels * (1 - example.trust) + example.taught[:words].float() * example.trust
 
 
 def batches(examples: Sequence[Example], tokenizer: object, size: int, rng: random.Random) -> Iterator[Batch]:

@@ -46,6 +46,12 @@ class Example:
     tokens: list[Token]
     anchors: list[Anchor]
     weight: float = 1.0
+    #: (pieces, width) output of the teacher's frozen layers; empty where the student reads.
+    states: Any = None
+    #: (words, 1 + types) the teacher's probabilities of the trigger; None where it has not read the sentence.
+    taught: Any = None
+    #: What the teacher's probabilities count against the labels, 0 to 1.
+    trust: float = 0.0
 
 
 def load_lines(path: Path) -> list[dict[str, Any]]:

@@ -1,6 +1,9 @@
-"""Write a trained event model as two int8 ONNX graphs.
+"""Write a trained event model, small or large, as two int8 ONNX graphs.
 
-python -m training.events.export RUN src/dragoman/data/models/events
+    python -m training.events.export RUN src/dragoman/data/models/small
+    python -m training.events.export --teacher RUN src/dragoman/data/models/accurate
+
+The weights of a large graph stand beside it, in files of at most `PART` bytes.
 """
 
 from __future__ import annotations
@@ -12,54 +15,127 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import numpy as np
+import onnx
 import torch
+from onnx.external_data_helper import set_external_data
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
 from dragoman.extract.labels import ALL
-from training.events.network import base_folder
-from training.events.train import new_model
+from training.events import teacher
+from training.events.network import WIDTH, EventModel, base_folder, student
+
+#: Weights of a matrix that share a scale.
+BLOCK = 128
+#: Most bytes of a file of weights.
+PART = 29_000_000
+#: Weights smaller than this stay in the graph.
+_SMALL = 1024
+#: Weights begin at a multiple of this, so that they can be mapped into memory.
+_PAGE = 4096
 
 
 def main() -> None:
     """Export and quantize."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--teacher", action="store_true", help="the run is of the larger encoder")
     args = parser.parse_args()
-    model, _ = new_model(0)
-    model.load_state_dict(torch.load(args.run / "model.pt"))
-    model.eval()
+    model, folder = _trained(args.run, large=args.teacher)
     args.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         ids, first = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 5, dtype=torch.long)
         marks = torch.ones(2, 5, 3, dtype=torch.long)
         pieces = {0: "sentences", 1: "pieces"}
         of_words = {0: "sentences", 1: "words"}
         proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": of_words, "marks": of_words}
-        _write(model.proposer, (ids, ids, first, marks), Path(folder), args.out / "proposer.onnx", proposer_axes,
+        _write(model.proposer, (ids, ids, first, marks), Path(scratch), args.out / "proposer.onnx", proposer_axes,
                ["trigger", "vectors"])  # fmt: skip
-        width = model.proposer.base.config.hidden_size
         anchor = torch.tensor([1, 2])
         words = {0: "anchors", 1: "words"}
         decider_axes = {"words": words, "mask": words, "anchor": {0: "anchors"}, "kind": {0: "anchors"},
                         "ways": words}  # fmt: skip
-        example = (torch.randn(2, 5, width), torch.ones(2, 5), anchor, anchor, first)
-        _write(model.decider, example, Path(folder), args.out / "decider.onnx", decider_axes,
+        example = (torch.randn(2, 5, WIDTH), torch.ones(2, 5), anchor, anchor, first)
+        _write(model.decider, example, Path(scratch), args.out / "decider.onnx", decider_axes,
                ["roles", "status", "embedded", "mode", "dated"])  # fmt: skip
-    shutil.copy(base_folder() / "tokenizer.json", args.out / "tokenizer.json")
+    if args.teacher:
+        _part(args.out / "proposer.onnx")
+    shutil.copy(folder / "tokenizer.json", args.out / "tokenizer.json")
     (args.out / "labels.json").write_text(json.dumps(ALL, indent=1) + "\n")
+
+
+def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
+    """The model of a run, and the folder of its tokenizer."""
+    model = (teacher.new if large else student)(0)[0]
+    model.load_state_dict(torch.load(run / "model.pt"))
+    model.eval()
+    return (teacher.completed(model), teacher.teacher_folder()) if large else (model, base_folder())
 
 
 def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,
            axes: dict[str, dict[int, str]], outputs: list[str]) -> None:  # fmt: skip
-    """One graph: exported in full precision, then its weights made int8."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    """One graph: exported in full precision, then its weights made int8, of matrices block by block.
 
+    A block has its own scale, and so have the values multiplied with it: one scale for all values of a layer, which
+    is what dynamic quantization takes, loses a fifth of the larger encoder's events.
+    """
     full = scratch / out.name
     torch.onnx.export(module, example, str(full), input_names=list(axes), output_names=outputs,
                       dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-    quantize_dynamic(str(full), str(out), weight_type=QuantType.QInt8, per_channel=True,
-                     op_types_to_quantize=["MatMul", "Gemm", "Gather"])  # fmt: skip
+    quantizer = MatMulNBitsQuantizer(onnx.load(str(full)), bits=8, block_size=BLOCK, is_symmetric=True,
+                                     accuracy_level=4, op_types_to_quantize=("MatMul",))  # fmt: skip
+    quantizer.process()
+    graph = quantizer.model.model
+    _quantize_tables(graph.graph)
+    out.write_bytes(graph.SerializeToString())
+
+
+def _quantize_tables(graph: onnx.GraphProto) -> None:
+    """Make the tables that numbers are looked up in int8, with a scale a row."""
+    tables = {t.name: t for t in graph.initializer if len(t.dims) == 2}
+    nodes = []
+    for node in graph.node:
+        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is None or table.data_type != onnx.TensorProto.FLOAT or table.dims[0] < BLOCK:
+            nodes.append(node)
+            continue
+        values = onnx.numpy_helper.to_array(table)
+        scale = np.maximum(np.abs(values).max(1, keepdims=True), 1e-9) / 127
+        name, row, result = table.name, node.input[1], node.output[0]
+        graph.initializer.append(onnx.numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"))
+        table.CopyFrom(onnx.numpy_helper.from_array(np.round(values / scale).astype(np.int8), name))
+        nodes += [
+            onnx.helper.make_node("Gather", [name, row], [f"{result}_int8"]),
+            onnx.helper.make_node("Cast", [f"{result}_int8"], [f"{result}_cast"], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("Gather", [f"{name}_scale", row], [f"{result}_scale"]),
+            onnx.helper.make_node("Mul", [f"{result}_cast", f"{result}_scale"], [result]),
+        ]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _part(file: Path) -> None:
+    """Move a graph's weights into files beside it, none larger than `PART`."""
+    graph = onnx.load(str(file))
+    for old in file.parent.glob("weights-*.bin"):
+        old.unlink()
+    parts = [bytearray()]
+    for tensor in graph.graph.initializer:
+        data = onnx.numpy_helper.to_array(tensor).tobytes()
+        if len(data) < _SMALL:
+            continue
+        if len(parts[-1]) + len(data) > PART:
+            parts.append(bytearray())
+        parts[-1] += bytes(-len(parts[-1]) % _PAGE)
+        tensor.CopyFrom(onnx.TensorProto(name=tensor.name, data_type=tensor.data_type, dims=tensor.dims, raw_data=b""))
+        set_external_data(tensor, f"weights-{len(parts)}.bin", offset=len(parts[-1]), length=len(data))
+        tensor.ClearField("raw_data")
+        parts[-1] += data
+    for number, part in enumerate(parts, 1):
+        (file.parent / f"weights-{number}.bin").write_bytes(part)
+    file.write_bytes(graph.SerializeToString())
 
 
 if __name__ == "__main__":

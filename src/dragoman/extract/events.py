@@ -11,6 +11,7 @@ from dragoman.extract.attribution import source_of
 from dragoman.extract.candidates import Candidate, candidates
 from dragoman.extract.confidence import confidence
 from dragoman.extract.dating import event_time
+from dragoman.extract.dating_features import Told
 from dragoman.extract.decide import Decision, decide
 from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
@@ -40,17 +41,18 @@ class Draft:
         return {"actor": self.event.actors, "recipient": self.event.recipients}
 
 
-def events(coding: Coding, model: Encoder | None = None) -> Coding:
+def events(coding: Coding, model: Encoder | str = "accurate") -> Coding:
     """Add the events of every sentence.
 
     Args:
         coding: with sentences, times, places, mentions, entities and quotes.
-        model: another event model than the shipped one.
+        model: the event model, or the name of a shipped one.
 
     Returns:
         The same with `events`, in the order of the text.
     """
-    out = [event for sentence, found in drafts(coding, model or encoder()) for event in _tied(sentence, found)]
+    loaded = encoder(model) if isinstance(model, str) else model
+    out = [event for sentence, found in drafts(coding, loaded) for event in _tied(sentence, found)]
     return replace(coding, events=tuple(out))
 
 
@@ -60,9 +62,11 @@ def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draf
     proposals = model.propose([
         ([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in coding.sentences
     ])  # fmt: skip
+    told: list[Told] = []
     for sentence, proposal in zip(coding.sentences, proposals, strict=True):
-        found = [_draft(coding, sentence, look) for look in _decided(model, sentence, proposal)]
-        yield sentence, _distinct(found)
+        found = _distinct([_draft(coding, sentence, look, told) for look in _decided(model, sentence, proposal)])
+        told += [one for draft in found if (one := _told(sentence, draft)) is not None]
+        yield sentence, found
 
 
 class _Look(NamedTuple):
@@ -82,15 +86,24 @@ def _decided(model: Encoder, sentence: Sentence, proposal: Proposal) -> Iterator
         yield _Look(candidate, look, decide(candidate, look))
 
 
-def _draft(coding: Coding, sentence: Sentence, look: _Look) -> Draft:
-    """Turn word indices into spans, parties, a date, a place and a speaker."""
+def _told(sentence: Sentence, draft: Draft) -> Told | None:
+    """What later events may take up of one; None where it has no date."""
+    event = draft.event
+    if event.time is None:
+        return None
+    lemma = sentence.tokens[draft.candidate.word].lemma
+    return Told(event.type, event.status, lemma, sentence.number, event.time)
+
+
+def _draft(coding: Coding, sentence: Sentence, look: _Look, told: Sequence[Told]) -> Draft:
+    """Turn word indices into spans, parties, a date, a place and a speaker; `told` are the dated events before."""
     candidate, decided, decision = look
     trigger = _span(sentence, _whole(sentence, decision.trigger, candidate.word))
     scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded)
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
-                      embedded=decision.embedded, looked=decided)  # fmt: skip
+                      embedded=decision.embedded, looked=decided, told=told)  # fmt: skip
     place = event_place(coding, sentence, trigger, event_type=decision.type, looked=decided)
     speaker = _speaker(coding, sentence, decision, trigger)
     modes = (decision.mode,) if decision.mode else ()
