@@ -20,12 +20,13 @@ lint: .venv/.installed-dev  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-train: .venv/.installed-train  ## fit every model anew (about 90 minutes on two cores that know bfloat16); needs DRAGOMAN_DATA
-	$(BIN)/python -m training.events.train --teacher --out training/runs/accurate --fold $(FOLD) --epochs 4
+train: .venv/.installed-train  ## fit the event models and the choices after them (an hour and a half with bfloat16); needs DRAGOMAN_DATA
+	rm -f training/runs/cache/*.pickle
+	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) --epochs 4
 	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) --without annotations --trigger-weight 10
 	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) --without annotations --epochs 2 \
 	  --resume training/runs/small --rate 5e-5 --seed 1
-	$(BIN)/python -m training.events.export --teacher training/runs/accurate $(MODELS)/accurate
+	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
 	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
 	$(BIN)/python -m training.parties $(READERS)
 	$(BIN)/python -m training.dating $(READERS) --out src/dragoman/data/times/dating.json
@@ -37,7 +38,8 @@ floors: .venv/.installed-dev  ## the figures that CI demands, beside what is rea
 	$(BIN)/python -m evaluation.floors
 
 bench: .venv/.installed  ## speed on one core, start-up, memory
-	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 accurate
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 small
 
 readme: .venv/.installed  ## run the console examples of the documents again and write down their output
 	$(BIN)/python docs/console.py README.md docs/cli.md

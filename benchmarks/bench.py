@@ -1,6 +1,6 @@
 """How fast the coder is on one core: articles a second, milliseconds a stage, start-up, memory.
 
-    OMP_NUM_THREADS=1 python benchmarks/bench.py [NUMBER_OF_ARTICLES]
+    OMP_NUM_THREADS=1 python benchmarks/bench.py [NUMBER_OF_ARTICLES [MODEL]]
 
 The articles are put together from paragraphs of the shipped examples and varied: countries and numbers are swapped, so
 that no cache of a name or sentence helps from one article to the next more than it would in an archive.
@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dragoman import Article, Coder
+from dragoman.coder import MODELS
 from dragoman.read import read
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -81,11 +82,11 @@ def command(*arguments: str, given: str = "") -> Callable[[], object]:
     return lambda: subprocess.run([program, *arguments], input=given.encode(), capture_output=True, check=True)
 
 
-def main(number: int) -> None:
+def main(number: int, model: str) -> None:
     """Measure and print."""
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # before the heavy libraries are loaded, at the first article
-    coder = Coder()
+    coder = Coder(model=model)
     given = list(articles(number + 1))
     coder.code_article(given[0])  # loads everything
     stages: dict[str, float] = defaultdict(float)
@@ -98,7 +99,7 @@ def main(number: int) -> None:
         slowest = max(slowest, sum(taken for _, taken in coding.timings))
     total, busy = time.perf_counter() - began, time.process_time() - busy
     words = sum(len(article.text.split()) for article in given[1:]) / number
-    print(f"{number} articles of {words:.0f} words on average, {events / number:.1f} events each, one core")
+    print(f"{number} articles of {words:.0f} words, {events / number:.1f} events each, {model} model, one core")
     print(f"{'articles/s':24s} {number / total:9.1f}")
     print(f"{'ms an article':24s} {1000 * total / number:9.1f}   slowest {1000 * slowest:.1f}")
     # On an idle machine both are the same; where others compute too, this one tells what the coder needs.
@@ -107,9 +108,10 @@ def main(number: int) -> None:
         print(f"{'  ' + stage:24s} {1000 * taken / number:9.1f}   {taken / total:6.1%}")
     print(f"{'peak memory, MB':24s} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:9.0f}")
     print(f"{'dragoman --help, s':24s} {seconds(command('--help'), 5):9.2f}")
-    first = command("code", "-", "--format", "jsonl", given="Norway called on Peru to reopen its embassy in Lima.")
+    text = "Norway called on Peru to reopen its embassy in Lima."
+    first = command("code", "-", "--format", "jsonl", "--model", model, given=text)
     print(f"{'first result, s':24s} {seconds(first, 3):9.2f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60, sys.argv[2] if len(sys.argv) > 2 else MODELS[0])

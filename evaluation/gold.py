@@ -1,7 +1,7 @@
 """Code the gold articles and score the records.
 
     python -m evaluation.gold dev [--out CODED.jsonl]
-    python -m evaluation.gold train --fold 0/5 --model RUN --prefix gu,gwn,tr,re3d,pn
+    python -m evaluation.gold train --fold 0/5 --model FOLDER --prefix gu,gwn,tr,re3d,pn
 
 Reads `gold/PART.articles.jsonl` and `gold/PART.events.jsonl` of the folder DRAGOMAN_DATA (default ../shared).
 """

@@ -201,3 +201,20 @@ def test_reader_that_goes_away_ends_it_quietly(tmp_path):
     )  # fmt: skip
     record, code = done.stdout.splitlines()
     assert (json.loads(record)["event"], code, done.stderr) == (["PROTEST"], "141", "")
+
+
+def test_the_model_is_chosen(tmp_path, monkeypatch):
+    asked = []
+
+    def steps(model):
+        asked.append(model)
+        return (Step("cheap", one_event, frozenset(), frozenset()),)
+
+    monkeypatch.setattr(coder, "default_steps", steps)
+    (tmp_path / "a.txt").write_text("Cooks marched in Lima.")
+    assert CliRunner().invoke(cli, ["code", str(tmp_path / "a.txt"), "--model", "small"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["code", str(tmp_path / "a.txt")]).exit_code == 0
+    assert asked == ["small", "accurate"]
+    assert CliRunner().invoke(cli, ["code", str(tmp_path / "a.txt"), "--model", "large"]).exit_code == 2
+    with pytest.raises(ValueError, match="no model 'large'"):
+        coder.Coder(model="large")

@@ -73,3 +73,19 @@ def test_the_command_prints_a_figure_a_line(tmp_path):
     assert set(found) == {"type_macro_f1", "quad_macro_f1", "binary_macro_f1", "taken", "pairs", "swapped_refused"}
     assert float(found["type_macro_f1"]) == 1
     assert float(found["swapped_refused"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("", "the file is empty"),
+        (json.dumps({"text": "Norway met Peru."}), "line 1: not a marked pair: lacks 'marked'"),
+        (json.dumps(row("<s></s>", "AID", 2)), "line 1: not a marked pair: no words in 'marked'"),
+    ],
+)
+def test_a_wrong_file_is_told(tmp_path, line, reason):
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(line)
+    shown = CliRunner().invoke(cli, ["evaluate", "pairs", str(file)])
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert reason in shown.stderr

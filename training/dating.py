@@ -15,9 +15,10 @@ import argparse
 import datetime as dt
 import json
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import torch
@@ -49,13 +50,13 @@ class Example:
 def examples(cases: Iterable[Case]) -> list[Example]:
     """The events with their candidates; the dates of the events before each are the coded ones."""
     out: list[Example] = []
-    told: dict[str, list[Told]] = defaultdict(list)
-    for case in cases:
-        before = told[case.coding.article.id]
-        if one := example(case, [t for t in before if t.sentence < case.sentence.number]):
-            out.append(one)
-        if now := _told(case):
-            before.append(now)
+    for _, group in groupby(cases, lambda case: case.coding.article.id):
+        before: list[Told] = []
+        for case in group:
+            if one := example(case, [t for t in before if t.sentence < case.sentence.number]):
+                out.append(one)
+            if now := _told(case):
+                before.append(now)
     return out
 
 

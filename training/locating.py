@@ -20,11 +20,9 @@ from dragoman.extract.trees import Tree
 from dragoman.model import Place
 from training.folds import parted
 from training.linear import fit_choosing, write
-from training.scenes import Case, held_out_cases, other_cases
+from training.scenes import Case, distinct, held_out_cases, other_cases
 
 PARTS = 5
-#: How much a place is preferred to none, as `locating.LEAN`.
-LEANS = (0.0, 0.3, 0.6, 0.9, 1.2)
 
 
 def seat_of(case: Case) -> Seat:
@@ -56,7 +54,7 @@ def examples(found: Iterable[Case]) -> list[tuple[list[list[Feature]], list[bool
     return out
 
 
-def measure(found: Iterable[Case], weights: dict[str, float], lean: float) -> Counter[str]:
+def measure(found: Iterable[Case], weights: dict[str, float]) -> Counter[str]:
     """Counts: events with a gold place, right among them, events without, none found among them."""
     count: Counter[str] = Counter()
     for case in found:
@@ -64,7 +62,6 @@ def measure(found: Iterable[Case], weights: dict[str, float], lean: float) -> Co
         options = list(locating.candidates(case.coding, seat))
         pointed = locating.pointed(case.coding, seat)
         scores = [score(weights, row) for row in locating.option_features(options, seat, case.coding)]
-        scores[0] -= lean
         best = max(range(len(scores)), key=scores.__getitem__)
         place = pointed or (options[best - 1] if best else None)
         kind = "with" if case.gold["place"] else "without"
@@ -81,14 +78,12 @@ def report(count: Counter[str]) -> str:
             f"{count['without right'] / count['without']:.3f} of {count['without']}")  # fmt: skip
 
 
-def held_out(found: list[Case], prior: dict[str, float]) -> dict[float, Counter[str]]:
-    """Measure each part with weights of the others, at several leanings."""
-    counts: dict[float, Counter[str]] = {lean: Counter() for lean in LEANS}
+def held_out(found: list[Case], prior: dict[str, float]) -> Counter[str]:
+    """Measure each part with weights of the others."""
+    count: Counter[str] = Counter()
     for others, part in parted(found, lambda case: f"{case.gold['article']} places", PARTS):
-        weights = fit_choosing(examples(others), prior)
-        for lean, count in counts.items():
-            count.update(measure(part, weights, lean))
-    return counts
+        count += measure(part, fit_choosing(examples(others), prior))
+    return count
 
 
 def main() -> None:
@@ -102,10 +97,10 @@ def main() -> None:
     prior = fit_choosing(examples(others))
     if args.held_out:
         for name, start in (("alone", {}), ("with the others", prior)):
-            for lean, count in held_out(found, start).items():
-                print(f"{name}, lean {lean}:", report(count))
+            print(f"{name}:", report(held_out(found, start)))
     else:
-        source = (f"training/locating.py on {len(found)} events of gold/train, read by models trained without them, "
+        source = (f"training/locating.py on {distinct(found)} events of gold/train, read by {len(args.runs)} models "
+                  f"trained without them, "
                   f"and {len(others)} others not read")  # fmt: skip
         write("places/locate.json", fit_choosing(examples(found), prior), source)
 

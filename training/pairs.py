@@ -57,6 +57,8 @@ def main() -> None:
     parser.add_argument("--unseen", help="K/N")
     parser.add_argument("--decay", type=float, default=DECAY)
     args = parser.parse_args()
+    if args.unseen and not args.cross:
+        parser.error("--unseen needs --cross")
     records = [json.loads(line) for line in SET.read_text("utf-8").splitlines()]
     rows = [row_of(record) for record in records]
     model = Encoder(args.model) if args.model else encoder()

@@ -17,7 +17,7 @@ from dragoman.extract.parties import ALSO, option_party
 from dragoman.extract.party_options import Option, features
 from training.folds import parted
 from training.linear import fit_choosing, write
-from training.scenes import Case, held_out_cases
+from training.scenes import Case, distinct, held_out_cases
 
 ROLES = ("actor", "recipient")
 PARTS = 5
@@ -139,7 +139,8 @@ def main() -> None:
         return
     fitted = fit_choosing(examples(found), penalty=PENALTY)
     table = {name: weight for name, weight in fitted.items() if abs(weight) >= LEAST}
-    source = f"training/parties.py on {len(found)} events of gold/train, read by models trained without them"
+    source = (f"training/parties.py on {distinct(found)} events of gold/train, "
+              f"read by {len(args.runs)} models trained without them")  # fmt: skip
     write("parties/choose.json", table, source)
     print(f"{len(table)} weights")
 

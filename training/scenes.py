@@ -71,6 +71,11 @@ def held_out_cases(runs: Sequence[str]) -> list[Case]:
     return found
 
 
+def distinct(found: Iterable[Case]) -> int:
+    """How many events the cases are of; each run has a case of its own of the same event."""
+    return len({(c.gold["article"], c.trigger, c.type) for c in found})
+
+
 def other_cases(runs: Sequence[str]) -> list[Case]:
     """The cases of all other articles, as far as no model is asked: status and embedding are the coded ones."""
     articles, events = (load_lines(DATA / "gold" / f"train.{kind}.jsonl") for kind in ("articles", "events"))

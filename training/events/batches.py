@@ -24,7 +24,7 @@ MAX_PIECES = 192
 class Batch:
     """Sentences and their anchors, padded."""
 
-    #: (sentences, pieces) piece numbers, or for the teacher (sentences, pieces, width) states of its frozen layers.
+    #: (sentences, pieces) piece numbers; for the accurate model (sentences, pieces, width) states of its frozen layers.
     input_ids: Tensor
     attention_mask: Tensor
     first_piece: Tensor
@@ -106,15 +106,12 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
 
 
 def _wanted(example: Example, words: int) -> Tensor:
-    """(words, 1 + types): the label of each word, mixed with the teacher's probabilities where it has read them."""
+    """(words, 1 + types): the label of each word, one of its columns 1."""
     types = torch.zeros(words, dtype=torch.long)
     for anchor in example.anchors:
         if anchor.word < words:
             types[anchor.word] = anchor.type + 1
-    labels = functional.one_hot(types, 1 + len(TYPES)).float()
-    if example.taught is None:
-        return labels
-    return labels * (1 - example.trust) + example.taught[:words].float() * example.trust
+    return functional.one_hot(types, 1 + len(TYPES)).float()
 
 
 def batches(examples: Sequence[Example], tokenizer: object, size: int, rng: random.Random) -> Iterator[Batch]:

@@ -46,12 +46,8 @@ class Example:
     tokens: list[Token]
     anchors: list[Anchor]
     weight: float = 1.0
-    #: (pieces, width) output of the teacher's frozen layers; empty where the student reads.
+    #: (pieces, width) output of the accurate model's frozen layers; None for the small one.
     states: Any = None
-    #: (words, 1 + types) the teacher's probabilities of the trigger; None where it has not read the sentence.
-    taught: Any = None
-    #: What the teacher's probabilities count against the labels, 0 to 1.
-    trust: float = 0.0
 
 
 def load_lines(path: Path) -> list[dict[str, Any]]:

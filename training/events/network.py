@@ -145,8 +145,8 @@ def base_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def student(seed: int) -> tuple[EventModel, Tokenizer]:
-    """An untrained model on the base weights, and its tokenizer."""
+def small(seed: int) -> tuple[EventModel, Tokenizer]:
+    """An untrained small model on the base weights, and its tokenizer."""
     from transformers import AutoModel
 
     torch.manual_seed(seed)

@@ -1,7 +1,6 @@
-"""Train the event model, or its teacher.
+"""Train an event model: the small one, or the accurate one.
 
-    python -m training.events.train --out RUN --teacher [--fold 0/5] [--epochs 5]
-    python -m training.events.train --out RUN [--taught FILE] [--resume RUN] [--fold 0/5] [--epochs 5]
+    python -m training.events.train --out RUN [--accurate] [--resume RUN] [--fold 0/5] [--epochs 5]
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), our labels of its public sets
 (training/annotations.jsonl) and our own reports (training/reports).
@@ -19,7 +18,7 @@ from training.events import sets
 from training.events.examples import Example
 from training.events.fitting import fit
 from training.events.measuring import measure
-from training.events.network import student
+from training.events.network import small
 from training.folds import in_fold
 
 
@@ -27,15 +26,13 @@ def main() -> None:
     """Train, measure, save."""
     args = _arguments()
     data, held, dev = _material(args)
-    if args.teacher:
-        from training.events import teacher
+    if args.accurate:
+        from training.events import accurate
 
-        model, tokenizer = teacher.new(args.seed)
-        teacher.attach(data + held + dev)
+        model, tokenizer = accurate.new(args.seed)
+        accurate.attach(data + held + dev)
     else:
-        model, tokenizer = student(args.seed)
-        if args.taught:
-            data = taught(data, args.taught, args.trust)
+        model, tokenizer = small(args.seed)
     if args.resume:
         model.load_state_dict(torch.load(args.resume / "model.pt"))
     args.out.mkdir(parents=True, exist_ok=True)
@@ -53,13 +50,11 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--teacher", action="store_true", help="train the larger encoder")
-    parser.add_argument("--taught", type=Path, help="what a teacher said, of training.events.teach")
-    parser.add_argument("--trust", type=float, default=0.5, help="weight of the teacher against a label")
+    parser.add_argument("--accurate", action="store_true", help="train the larger encoder")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
-    parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations", "corrections"),
+    parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations"),
                         help="leave out a source of labels")  # fmt: skip
     parser.add_argument("--resume", type=Path, help="a run to begin from")
     parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
@@ -79,21 +74,6 @@ def _material(args: argparse.Namespace) -> tuple[list[Example], list[Example], l
     if "annotations" not in args.without:
         data += sets.annotations()
     return data, held, sets.gold("dev")
-
-
-def taught(data: list[Example], file: Path, trust: float) -> list[Example]:
-    """The labelled sentences with the teacher's probabilities, and those that only the teacher has read.
-
-    Args:
-        data: labelled sentences.
-        file: of `training.events.teach`.
-        trust: what the teacher counts against a label, 0 to 1.
-    """
-    known, fresh = torch.load(file, weights_only=False)
-    for example in data:
-        example.taught = known.get((example.article, example.sentence))
-        example.trust = trust
-    return data + fresh
 
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ def row_of(row: Row) -> MarkedRow:
     source, target = _span(marked, "s"), _span(marked, "t")
     if source is None and target is None:
         raise ValueError("neither <s>...</s> nor <t>...</t> in 'marked'")
+    if not _MARK.sub("", marked).strip():
+        raise ValueError("no words in 'marked'")
     return MarkedRow(_MARK.sub("", marked), source, target, root, quad)
 
 
@@ -85,7 +87,11 @@ def measure(path: str) -> Figures:
         path: of a JSONL file with "marked", "root" and "penta" a line.
 
     Returns:
-        The three macro-F1, and the share of swapped pairs that are refused, of those whose type has a direction.
+        The three macro-F1, the share of pairs taken for an event, the share of swapped pairs refused (of those whose
+        type has a direction), and the number of pairs.
+
+    Raises:
+        InputError: the file is missing, empty or of another format.
     """
     from dragoman.extract.encoder import encoder
 
@@ -116,11 +122,10 @@ def figures(rows: Sequence[MarkedRow], straight: NDArray[np.float64], swapped: N
         "binary_macro_f1": macro_f1([r.quad > 2 for r in rows], [quads[n, 3:].sum() > quads[n, :3].sum()
                                                                  for n in range(len(rows))]),
         "taken": taken / len(rows),
-        "pairs": len(rows),
     }  # fmt: skip
     if directed:
         out["swapped_refused"] = refused / len(directed)
-    return out
+    return out | {"pairs": len(rows)}
 
 
 def macro_f1(gold: Sequence[object], made: Sequence[object]) -> float:

@@ -62,7 +62,6 @@ class Decided(NamedTuple):
         return float(self.roles[read, ROLES.index(role)].max()) if read else 0.0
 
 
-
 class Encoder:
     """Both graphs and the tokenizer, loaded.
 
@@ -84,10 +83,14 @@ class Encoder:
         def session(name: str) -> Any:
             return ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
 
-        if json.loads((folder / "labels.json").read_text(encoding="utf-8")) != ALL:
+        try:
+            labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # ONNX Runtime and tokenizers have errors of their own
+            raise DataError(f"the event model in {folder} cannot be loaded, install dragoman again: {error}") from error
+        if labels != ALL:
             raise DataError("the event model's labels are not this program's: install dragoman again")
-        self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
 

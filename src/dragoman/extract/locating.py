@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
 #: The place under the word that the event model takes for it wins from this probability on. Held out within fold 0 of
-#: gold/train, right of events with a place and none of those without: never .593, .804; .5 .619, .796; .3 .631, .788.
-POINTED = 0.3
+#: gold/train, right of events with a place and none of those without, by the accurate model: never .578, .872; .7 .624,
+#: .864; .5 .643, .851; .3 .659, .825; .15 .683, .790.
+POINTED = 0.15
 #: So many sentences back an event's place may have been named.
 REACH = 3
-#: How much a place is preferred to none. Sweep on held-out folds of gold/train, right places of events with one and
-#: none given to events without: 0 → .53, .89; 0.4 → .56, .84; 0.6 → .57, .82; 0.8 → .59, .79; 1.6 → .65, .70.
-LEAN = 0.6
 
 
 def event_place(
@@ -47,7 +45,6 @@ def event_place(
     table = weights("places/locate.json")
     options = list(candidates(coding, seat))
     scores = [score(table, row) for row in option_features(options, seat, coding)]
-    scores[0] -= LEAN
     best = max(range(len(scores)), key=scores.__getitem__)
     return options[best - 1] if best else None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
+from dragoman.extract.labels import ROLES
 from dragoman.resources import data_file
 
 if TYPE_CHECKING:
@@ -100,11 +100,6 @@ def _shares(pair: Pair, look: Decided) -> tuple[float, float, float, float]:
 def _chance(look: Decided, role: str, party: tuple[int, ...]) -> float:
     """Of a party without words, that the sentence names nobody for the role."""
     return look.chance(role, party) if party else 1 - look.chance(role, range(len(look.roles)))
-
-
-def size(width: int) -> int:
-    """Number of features, for vectors of a width."""
-    return 10 * len(TYPES) + len(MODES) + len(STATUSES) + 8 + width + 1
 
 
 def probabilities(given: Floats, weights: Floats | None = None) -> Floats:

