@@ -16,6 +16,7 @@ from dragoman import coder
 from dragoman.cli import cli
 from dragoman.model import Event, Sentence, Span
 from dragoman.pipeline import Step
+from dragoman.streams import opened
 from dragoman.version import VERSION
 
 HEAVY = {"spacy", "numpy", "onnxruntime", "trafilatura", "rich", "lxml", "tokenizers", "torch"}
@@ -218,3 +219,28 @@ def test_the_model_is_chosen(tmp_path, monkeypatch):
     assert CliRunner().invoke(cli, ["code", str(tmp_path / "a.txt"), "--model", "large"]).exit_code == 2
     with pytest.raises(ValueError, match="no model 'large'"):
         coder.Coder(model="large")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told(capsys):
+    with pytest.raises(SystemExit) as ended, opened(Path("/dev/full")) as stream:
+        stream.write("x" * 100_000)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "dragoman: cannot write /dev/full: No space left on device\n"
+
+
+def test_a_reader_of_the_table_that_goes_away_is_no_error(tmp_path):
+    (tmp_path / "many.jsonl").write_text('{"text": "Cooks marched in Lima."}\n' * 5000)
+    program = (
+        "import test_cli, dragoman.coder as c\n"
+        "from dragoman.cli import main\n"
+        "from dragoman.pipeline import Step\n"
+        "c.default_steps = lambda *_: (Step('cheap', test_cli.one_event, frozenset(), frozenset()),)\n"
+        "main()\n"
+    )
+    pipe = f"'{sys.executable}' -c \"{program}\" code many.jsonl -f table | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", pipe], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "141"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ALL_CODED, NONE_CODED, SOME_FAILED = 0, 1, 3
 #: What a shell reports of a program whose reader went away: 128 + SIGPIPE.
 READER_GONE = 141
+#: No room left, quota used up, file too large, broken device.
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 @dataclass(slots=True)
@@ -99,20 +102,32 @@ def report(failures: Iterable[Failure | InputError]) -> None:
 def opened(output: Path | None = None) -> Iterator[IO[str]]:
     """The output stream, in UTF-8 whatever the locale; half a surrogate pair is written as its JSON escape.
 
-    A reader that goes away (`| head`) ends the program quietly.
+    A reader that goes away (`| head`) ends the program quietly; a full disk ends it with a message.
     """
-    if output is not None:
-        with _writable(output) as stream:
-            yield stream
-        return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if output is not None:
+            with _writable(output) as stream:
+                yield stream
+            return
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails again
+        _let_go()
         sys.exit(READER_GONE)
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        if output is None:
+            _let_go()
+        click.echo(f"dragoman: cannot write {output or 'standard output'}: {error.strerror}", err=True)
+        sys.exit(NONE_CODED)
+
+
+def _let_go() -> None:
+    """Turn standard output away from what cannot be written, else the flush at exit fails again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _writable(output: Path) -> IO[str]:

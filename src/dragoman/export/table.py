@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 #: Columns from which a table of seven columns, then of ten, is readable.
-MEDIUM, WIDE = 100, 160
+MEDIUM, WIDE = 120, 160
 
 
 def print_coding(console: Console, coding: Coding) -> None:

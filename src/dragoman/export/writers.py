@@ -92,4 +92,8 @@ def _quotation_table(stream: IO[str]) -> Writer:
 def _console(stream: IO[str]) -> Console:
     from rich.console import Console
 
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:  # rich would end the program with another exit code
+            raise BrokenPipeError
+
+    return Piped(file=stream, highlight=False, markup=False, emoji=False)
