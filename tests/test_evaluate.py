@@ -229,3 +229,12 @@ def test_a_quotation_that_lacks_its_context(tmp_path):
 def test_wrong_usage():
     for arguments in ("evaluate", "evaluate entities", "evaluate entites f.jsonl", "evaluate places a.jsonl b.jsonl"):
         assert CliRunner().invoke(cli, arguments.split()).exit_code == 2
+
+
+def test_events_of_missing_and_empty_files_are_told(tmp_path):
+    empty, missing = tmp_path / "empty.jsonl", tmp_path / "none.jsonl"
+    empty.write_text("")
+    for articles, reason in ((empty, "the file is empty"), (missing, "no such file or folder")):
+        arguments = ["evaluate", "events", "--articles", str(articles), "--gold", str(empty), "--code"]
+        done = CliRunner().invoke(cli, arguments)
+        assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"{articles}: {reason}\n")

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dragoman.errors import FormatError
+from dragoman.errors import EmptyInput, FormatError
 from dragoman.read.jsonl import objects
 from dragoman.score import Judged, Rate, Report
 
@@ -26,9 +26,14 @@ def read_articles(path: str | Path) -> dict[str, Sentences]:
         path: JSON lines with `id` and `sentences` ([[start, end], ...] into the article's text).
 
     Raises:
+        MissingInput: the file cannot be opened.
+        EmptyInput: there is no article in it.
         FormatError: a line is no JSON object or lacks a key.
     """
-    return {article["id"]: article["sentences"] for article in _objects(path, ("id", "sentences"))}
+    found = {article["id"]: article["sentences"] for article in _objects(path, ("id", "sentences"))}
+    if not found:
+        raise EmptyInput(str(path), "the file is empty")
+    return found
 
 
 def read_events(path: str | Path, articles: Mapping[str, Sentences]) -> list[Judged]:

@@ -55,10 +55,10 @@ def evaluate() -> None:
 
 
 @evaluate.command(epilog=_EVENTS_EXAMPLES)
-@click.argument("coded", required=False, type=click.Path(exists=True, dir_okay=False), metavar="[CODED]")
-@click.option("--articles", required=True, type=click.Path(exists=True, dir_okay=False), metavar="A.jsonl",
+@click.argument("coded", required=False, metavar="[CODED]")
+@click.option("--articles", required=True, metavar="A.jsonl",
               help="The articles with their sentences: {\"id\", \"text\", \"sentences\": [[start, end], ...]} a line.")
-@click.option("--gold", required=True, type=click.Path(exists=True, dir_okay=False), metavar="G.jsonl",
+@click.option("--gold", required=True, metavar="G.jsonl",
               help="The gold events, one a line.")
 @click.option("--code", "code_first", is_flag=True, help="Code the articles first instead of reading CODED.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List N missed and N false events.")
