@@ -29,7 +29,7 @@ train: .venv/.installed-train  ## fit the event models and the choices after the
 	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
 	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
 	$(BIN)/python -m training.parties $(READERS)
-	$(BIN)/python -m training.dating $(READERS) --out src/dragoman/data/times/dating.json
+	$(BIN)/python -m training.dating $(READERS)
 	$(BIN)/python -m training.locating $(READERS)
 	$(BIN)/python -m training.confidence $(READERS)
 	$(BIN)/python -m training.pairs

@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dragoman import Article, Coder
-from dragoman.coder import MODELS
 from dragoman.read import read
+from dragoman.resources import MODELS
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 WORDS = 400

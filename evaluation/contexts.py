@@ -15,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from evaluation.gold import lines
+from training.events.examples import load_lines
 
 from dragoman import Coder
 from dragoman.model import Coding
 from dragoman.read import article_from_text
+from dragoman.score import harmonic
 
 #: Name of the old edition → what it is today, by its own words: "legal" is law "including human rights", "resource"
 #: is "territory and natural resources", "political" what no other covers.
@@ -55,7 +56,7 @@ def figures(pairs: Sequence[tuple[list[frozenset[str]], frozenset[str]]]) -> str
     first = sum(not wanted[0].isdisjoint(ours) for wanted, ours in pairs)
     precision = right / max(1, sum(len(ours) for _, ours in pairs))
     recall = met / max(1, sum(len(wanted) for wanted, _ in pairs))
-    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    f1 = harmonic(precision, recall)
     each = sum(len(ours) for _, ours in pairs) / len(pairs)
     return (f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, first context found "
             f"{first / len(pairs):.3f}; {len(pairs)} records, {each:.1f} contexts each")  # fmt: skip
@@ -74,7 +75,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--missed", action="store_true", help="print the records whose first context is not found")
     args = parser.parse_args()
-    records = [record for record in lines(args.file) if asked(record)]
+    records = [record for record in load_lines(args.file) if asked(record)]
     coded = codings(records)
     pairs = [(asked(r), found(c, None)) for r, c in zip(records, coded, strict=True)]
     typed = [(asked(r), found(c, TYPES.get(r["event"], r["event"]))) for r, c in zip(records, coded, strict=True)]

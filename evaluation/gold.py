@@ -18,10 +18,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from training.events.examples import load_lines
+from training.folds import fold_test
+
 from dragoman import Article, Coder
-from dragoman.coder import MODELS, default_steps
+from dragoman.coder import default_steps
 from dragoman.export.plover import line, records
 from dragoman.read import article_from_text
+from dragoman.resources import MODELS
 from dragoman.score import score
 from dragoman.score_files import as_text, from_gold, from_plover
 
@@ -31,13 +35,7 @@ DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Articles and events of a part of the gold."""
     folder = DATA / "gold"
-    return lines(folder / f"{part}.articles.jsonl"), lines(folder / f"{part}.events.jsonl")
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The records of a JSON-lines file."""
-    with path.open(encoding="utf-8") as handle:
-        return [json.loads(text) for text in handle if text.strip()]
+    return load_lines(folder / f"{part}.articles.jsonl"), load_lines(folder / f"{part}.events.jsonl")
 
 
 def article_of(record: dict[str, Any]) -> Article:
@@ -79,10 +77,8 @@ def main() -> None:
     if args.prefix:
         articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
     if args.fold:
-        from training.folds import in_fold
-
-        fold, folds = map(int, args.fold.split("/"))
-        articles = [a for a in articles if in_fold(a["id"], fold, folds)]
+        inside = fold_test(args.fold)
+        articles = [a for a in articles if inside(a["id"])]
     if args.sample:
         articles = random.Random(0).sample(articles, min(args.sample, len(articles)))
     began = time.perf_counter()

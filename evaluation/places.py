@@ -11,12 +11,12 @@ three.
 from __future__ import annotations
 
 import argparse
-import os
 import pickle
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from evaluation.gold import DATA
 from training.places import Gold, read, train
 
 from dragoman.evaluate.places import RIGHT_KM, Mark, compared, count, figures, gold_places, kilometres, unmarked
@@ -25,7 +25,6 @@ from dragoman.extract.toponyms import Candidate
 from dragoman.model import Coding, Place
 from dragoman.resolve.gazetteer import NameKind, gazetteer
 
-DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 CORPORA = ("lgl", "gwn", "geovirus")
 
 

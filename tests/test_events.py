@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.coder import MODELS, Coder
+from dragoman.coder import Coder
 from dragoman.errors import DataError
 from dragoman.extract.encoder import Encoder
 from dragoman.extract.events import _whole
 from dragoman.model import Article, Coding
+from dragoman.resources import MODELS
 from dragoman.text.parse import parse
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from training.corrections import worded
 from training.events.examples import load_lines
 
 FILE = Path(__file__).with_name("annotations.jsonl")
@@ -38,7 +39,7 @@ def annotated(data: Path, file: Path = FILE) -> tuple[list[Record], list[Record]
             raise ValueError(f"{file.name}: no document {name} in {data}")
         text = texts[name]
         articles.append({"id": name, "text": text, "date": document["date"], "sentences": document["sentences"]})
-        events += [_worded(event, name, text) for event in document["events"]]
+        events += [worded(event, text) | {"article": name} for event in document["events"]]
     return articles, events
 
 
@@ -50,17 +51,3 @@ def _texts(data: Path, documents: Iterable[Record]) -> dict[str, str]:
         f"{name}:{record['id']}": record.get("text") or record.get("gold_text") or ""
         for name, ids in wanted.items() for record in load_lines(data / f"{name}.jsonl") if record["id"] in ids
     }  # fmt: skip
-
-
-def _worded(event: Record, article: str, text: str) -> Record:
-    """Offsets replaced by the words that stand there."""
-
-    def words(span: list[int] | None) -> str | None:
-        return text[span[0] : span[1]] if span else None
-
-    parties = {
-        role: [{"text": words(p["span"]), "code": p["code"], "sector": p["sector"]} for p in event[role]]
-        for role in ("actor", "recipient")
-    }
-    named = {key: words(event[key]) for key in ("trigger", "place", "source")}
-    return {**event, **parties, **named, "article": article}

@@ -9,12 +9,12 @@ precision and recall; it writes nothing.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
+
+from evaluation.gold import load
 
 from dragoman.export.plover import line, records
 from dragoman.extract.confidence import features
@@ -24,14 +24,12 @@ from dragoman.extract.linear import Feature, probability, score
 from dragoman.model import Coding
 from dragoman.score import Judged, match
 from dragoman.score_files import from_gold, from_plover
-from training.codings import DATA, codings
-from training.events.examples import load_lines
-from training.folds import in_fold, parted
+from training.codings import codings
+from training.folds import parted
 from training.linear import fit_finding, write
+from training.scenes import run_arguments, run_parts
 
 PARTS = 5
-
-
 #: Prefixes of the ids of news articles; the others are single diplomatic sentences.
 NEWS = ("gu", "gwn", "tr", "re3d", "pn", "ecb", "lgl", "case", "india")
 
@@ -48,16 +46,14 @@ class Row(NamedTuple):
 
 def held_out_rows(runs: Sequence[str]) -> tuple[list[Row], list[Judged]]:
     """The records of the runs' held-out articles, and the gold events there."""
-    articles = load_lines(DATA / "gold" / "train.articles.jsonl")
-    gold = [from_gold(e) for e in load_lines(DATA / "gold" / "train.events.jsonl")]
+    articles, events = load("train")
+    gold = [from_gold(event) for event in events]
     made = codings("train")
     out: list[Row] = []
     wanted: list[Judged] = []
-    for run in runs:
-        folder, _, part = run.partition("=")
-        fold, folds = map(int, part.split("/"))
-        here = {a["id"]: a["sentences"] for a in articles if in_fold(a["id"], fold, folds) and a["id"].startswith(NEWS)}
-        model = Encoder(Path(folder))
+    for folder, inside in map(run_parts, runs):
+        here = {a["id"]: a["sentences"] for a in articles if inside(a["id"]) and a["id"].startswith(NEWS)}
+        model = Encoder(folder)
         found = [pair for id_ in here for pair in _records(made[id_], model, here)]
         golds = [g for g in gold if g.article in here]
         right = {id(pair.coded) for pair in match(golds, [record for record, _ in found])}
@@ -115,10 +111,7 @@ def curve(found: Sequence[Row], chances: Sequence[float], gold: Sequence[Judged]
 
 def main() -> None:
     """Measure or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("runs", nargs="+")
-    parser.add_argument("--held-out", action="store_true")
-    args = parser.parse_args()
+    args = run_arguments(__doc__).parse_args()
     found, gold = held_out_rows(args.runs)
     if args.held_out:
         chances = held_out_chances(found)

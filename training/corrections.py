@@ -35,7 +35,7 @@ def corrected(articles: Iterable[Record], events: Iterable[Record], file: Path =
         if text is None:
             continue
         op, change = entry.pop("op"), entry.pop("set", {})
-        named = _worded(entry, text)
+        named = worded(entry, text)
         if op == "add":
             out.append(named)
             continue
@@ -45,7 +45,7 @@ def corrected(articles: Iterable[Record], events: Iterable[Record], file: Path =
         if op == "remove":
             del out[at]
         else:
-            out[at] |= _worded(change, text)
+            out[at] |= worded(change, text)
     return out
 
 
@@ -53,7 +53,7 @@ def _is(event: Record, named: Record) -> bool:
     return all(event[key] == named[key] for key in ("article", "sentence", "trigger", "type"))
 
 
-def _worded(entry: Record, text: str) -> Record:
+def worded(entry: Record, text: str) -> Record:
     """Offsets replaced by the words that stand there."""
     out = dict(entry)
     for key in ("trigger", "place", "source"):

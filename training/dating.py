@@ -4,34 +4,35 @@ A log-linear model over the candidates of each event and "none": maximum likelih
 Events whose coded date is no candidate count as none. The threshold is the lowest at which the wanted share of
 undated events stays undated, on held-out folds of whole articles.
 
-    python -m training.dating FOLDER=FOLD/FOLDS [FOLDER=FOLD/FOLDS ...] --out src/dragoman/data/times/dating.json
+    python -m training.dating FOLDER=FOLD/FOLDS [FOLDER=FOLD/FOLDS ...] [--held-out]
 
-For the runs see `training.scenes`.
+For the runs see `training.scenes`. `--held-out` writes nothing.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 import torch
 from evaluation.times import written
 
 from dragoman.extract.dating import candidates
-from dragoman.extract.dating_features import Told, Trigger, features, head_of
+from dragoman.extract.dating_features import Told, Trigger, features
+from dragoman.extract.linear import score
 from dragoman.model import Time
 from training.folds import parted
-from training.scenes import Case, held_out_cases, other_cases
+from training.linear import write
+from training.scenes import Case, distinct, held_out_cases, other_cases, run_arguments
 
 #: Features seen less often say nothing.
 RARE = 4
+#: Weights below this are left out of the table.
+LEAST = 0.02
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
@@ -73,7 +74,7 @@ def _told(case: Case) -> Told | None:
 def example(case: Case, told: Sequence[Told]) -> Example | None:
     """An event's candidates, or None where its trigger has no word."""
     coding, sentence, date = case.coding, case.sentence, case.gold["date"]
-    head = head_of(sentence, case.trigger)
+    head = sentence.head_of(case.trigger)
     if head is None:
         return None
     trigger = Trigger(case.trigger, head, case.status, case.type, case.embedded, case.looked)
@@ -136,7 +137,7 @@ def best(e: Example, weights: dict[str, float]) -> tuple[float, bool]:
     """Probability of the likeliest candidate, and whether it is right."""
     if not e.candidates:
         return 0.0, False
-    powers = [math.exp(min(50.0, sum(weights.get(n, 0.0) for n in c))) for c in e.candidates]
+    powers = [math.exp(min(50.0, score(weights, c))) for c in e.candidates]
     i = max(range(len(powers)), key=lambda k: powers[k])
     return powers[i] / (1 + sum(powers)), e.right[i]
 
@@ -161,29 +162,28 @@ def shares(results: Sequence[tuple[float, bool, bool]], threshold: float) -> tup
 
 def main() -> None:
     """Learn, measure on held-out folds, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("runs", nargs="+")
-    parser.add_argument("--out", type=Path, required=True)
+    parser = run_arguments(__doc__)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=2.0)
     parser.add_argument("--weight", type=float, default=1.0)
     parser.add_argument("--undated", type=float, default=0.9, help="share of undated events to be left so")
     args = parser.parse_args()
-    found = examples(held_out_cases(args.runs))
+    cases = held_out_cases(args.runs)
+    found = examples(cases)
     how = {"decay": args.decay, "weight": args.weight}
     prior = learn(examples(other_cases(args.runs)), {}, **how)
-    alone = held_out(found, {}, args.folds, **how)
-    print("alone:", *(f"{t}: {shares(alone, t)[0]:.3f} {shares(alone, t)[1]:.3f}" for t in THRESHOLDS), sep="\n  ")
-    results = held_out(found, prior, args.folds, **how)
-    print("with the others:", *(f"{t}: {shares(results, t)[0]:.3f} {shares(results, t)[1]:.3f}" for t in THRESHOLDS),
-          sep="\n  ")  # fmt: skip
+    for name, start in (("alone", {}), ("with the others", prior)):
+        results = held_out(found, start, args.folds, **how)
+        print(f"{name}:", *("{}: {:.3f} {:.3f}".format(t, *shares(results, t)) for t in THRESHOLDS), sep="\n  ")
     threshold = min(t / 100 for t in range(5, 100) if shares(results, t / 100)[1] >= args.undated)
     dated, undated = shares(results, threshold)
     print(f"{len(found)} events; held out: dated right {dated:.3f}, undated left {undated:.3f}, at {threshold}")
-    weights = {name: round(value, 3) for name, value in learn(found, prior, **how).items() if abs(value) >= 0.02}
+    if args.held_out:
+        return
+    weights = {name: round(value, 3) for name, value in learn(found, prior, **how).items() if abs(value) >= LEAST}
     weights["threshold"] = threshold
-    about = "weights of dragoman.extract.dating, learnt by training/dating.py from gold/train"
-    args.out.write_text(json.dumps({"about": about, "weights": weights}, indent=0) + "\n", encoding="utf-8")
+    source = f"training/dating.py on {distinct(cases)} events of gold/train, read by {len(args.runs)} models"
+    write("times/dating.json", weights, source)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,12 @@ def in_fold(article_id: str, fold: int, folds: int) -> bool:
     return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % folds == fold
 
 
+def fold_test(named: str) -> Callable[[str], bool]:
+    """The test whether an article is in the fold that "K/N" names, fold K of N."""
+    fold, folds = map(int, named.split("/"))
+    return lambda article_id: in_fold(article_id, fold, folds)
+
+
 def parted(items: Sequence[T], name: Callable[[T], str], parts: int) -> Iterator[tuple[list[T], list[T]]]:
     """Each part of the items held out in turn.
 

@@ -98,9 +98,7 @@ def fit_choosing(
         return x.transposed_times(s[group] * error) + penalty * (w - centre)
 
     w = fit(gradient, centre)
-    if prior:
-        return {**prior, **{name: round(float(w[i]), 3) for name, i in index.items()}}
-    return {name: round(float(w[i]), 3) for name, i in index.items()}
+    return {**(prior or {}), **{name: round(float(w[i]), 3) for name, i in index.items()}}
 
 
 def write(name: str, weights: dict[str, float], source: str) -> None:

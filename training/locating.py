@@ -8,7 +8,6 @@ others, and writes nothing.
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ from dragoman.extract.trees import Tree
 from dragoman.model import Place
 from training.folds import parted
 from training.linear import fit_choosing, write
-from training.scenes import Case, distinct, held_out_cases, other_cases
+from training.scenes import Case, distinct, held_out_cases, other_cases, run_arguments
 
 PARTS = 5
 
@@ -88,10 +87,7 @@ def held_out(found: list[Case], prior: dict[str, float]) -> Counter[str]:
 
 def main() -> None:
     """Read, fit, write or measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("runs", nargs="+")
-    parser.add_argument("--held-out", action="store_true")
-    args = parser.parse_args()
+    args = run_arguments(__doc__).parse_args()
     found = held_out_cases(args.runs)
     others = other_cases(args.runs)
     prior = fit_choosing(examples(others))
@@ -100,8 +96,7 @@ def main() -> None:
             print(f"{name}:", report(held_out(found, start)))
     else:
         source = (f"training/locating.py on {distinct(found)} events of gold/train, read by {len(args.runs)} models "
-                  f"trained without them, "
-                  f"and {len(others)} others not read")  # fmt: skip
+                  f"trained without them, and {len(others)} others not read")  # fmt: skip
         write("places/locate.json", fit_choosing(examples(found), prior), source)
 
 

@@ -11,18 +11,20 @@ the sentences that it did not see, by the fold of gold/train that it was trained
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from evaluation.gold import load
 
 from dragoman.evaluate.pairs import MUTUAL, MarkedRow, figures, pair_of, row_of
 from dragoman.extract.encoder import Encoder, encoder
 from dragoman.extract.pairs import PAIR_TYPES, features, probabilities
 from training.codings import DATA
-from training.folds import in_fold
+from training.events.examples import load_lines
+from training.folds import fold_test
 from training.linear import DATA as TABLES
 
 SET = DATA / "data" / "plv_train.jsonl"
@@ -59,11 +61,11 @@ def main() -> None:
     args = parser.parse_args()
     if args.unseen and not args.cross:
         parser.error("--unseen needs --cross")
-    records = [json.loads(line) for line in SET.read_text("utf-8").splitlines()]
+    records = load_lines(SET)
     rows = [row_of(record) for record in records]
     model = Encoder(args.model) if args.model else encoder()
     pairs = [pair_of(row) for row in rows]
-    straight, swapped = features(pairs, model), features([p.swapped() for p in pairs], model)
+    straight, swapped = features(pairs, model)
     roots = [row.root for row in rows]
     if not args.cross:
         (TABLES / "pairs").mkdir(exist_ok=True)
@@ -85,24 +87,21 @@ def main() -> None:
 
 def _shuffled(rows: Sequence[MarkedRow]) -> list[int]:
     """Each row's place in an order that does not change; equal texts share a place."""
-    texts = sorted({row.text for row in rows}, key=in_order)
+    texts = sorted({row.text for row in rows}, key=_in_order)
     place = {text: n * len(rows) // len(texts) for n, text in enumerate(texts)}
     return [place[row.text] for row in rows]
 
 
-def in_order(text: str) -> str:
+def _in_order(text: str) -> str:
     """A key that shuffles texts, the same on every machine."""
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _unseen(records: Sequence[dict[str, str]], part: str) -> list[int]:
     """The rows whose sentence no gold article outside the fold has."""
-    fold, folds = map(int, part.split("/"))
-    path = DATA / "gold" / "train.articles.jsonl"
-    articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    seen = {_key(a["text"]) for a in articles if not in_fold(a["id"], fold, folds)}
+    inside = fold_test(part)
+    articles, _ = load("train")
+    seen = {_key(a["text"]) for a in articles if not inside(a["id"])}
     return [n for n, record in enumerate(records) if _key(record["text"]) not in seen]
 
 

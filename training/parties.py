@@ -8,7 +8,6 @@ others, and writes nothing.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -17,7 +16,7 @@ from dragoman.extract.parties import ALSO, option_party
 from dragoman.extract.party_options import Option, features
 from training.folds import parted
 from training.linear import fit_choosing, write
-from training.scenes import Case, distinct, held_out_cases
+from training.scenes import Case, distinct, held_out_cases, run_arguments
 
 ROLES = ("actor", "recipient")
 PARTS = 5
@@ -125,10 +124,7 @@ def report(count: Counter[str]) -> str:
 
 def main() -> None:
     """Measure or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("runs", nargs="+")
-    parser.add_argument("--held-out", action="store_true")
-    args = parser.parse_args()
+    args = run_arguments(__doc__).parse_args()
     found = held_out_cases(args.runs)
     print("model alone:", report(measure(found, by_model)))
     if args.held_out:

@@ -1,6 +1,6 @@
 """Fit the two linear models of places: which candidates are place names, and which place a name means.
 
-    python -m training.places CORPUS.jsonl... [--without CORPUS]
+    python -m training.places CORPUS.jsonl...
 
 Reads geoparsing corpora in one shape ({"text", "toponyms": [{"start", "end", "lat", "lon", "type"?}]} a line), writes
 `data/places/find.json` and `data/places/choose.json`. A mention whose kind the corpus calls metonymic or demonym trains

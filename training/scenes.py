@@ -7,12 +7,15 @@ and places are fitted on it.
 
 from __future__ import annotations
 
+import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from evaluation.gold import load
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
@@ -21,9 +24,9 @@ from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Sentence, Span, Status
 from dragoman.text.parse import reading_view
-from training.codings import DATA, codings
-from training.events.examples import find_words, load_lines, root
-from training.folds import in_fold
+from training.codings import codings
+from training.events.examples import find_words, root
+from training.folds import fold_test
 
 Record = dict[str, Any]
 
@@ -55,19 +58,31 @@ class Case:
         return Scene(self.coding, self.sentence, self.anchor, self.type, self.looked, self.status, self.embedded)
 
 
+def run_arguments(about: str | None) -> argparse.ArgumentParser:
+    """The command line of everything that is fitted on runs."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", nargs="+", metavar="FOLDER=FOLD/FOLDS")
+    parser.add_argument("--held-out", action="store_true", help="measure and write nothing")
+    return parser
+
+
+def run_parts(run: str) -> tuple[Path, Callable[[str], bool]]:
+    """The folder of a run's model, and the test whether an article is in the fold that it was trained without."""
+    folder, _, part = run.partition("=")
+    return Path(folder), fold_test(part)
+
+
 def held_out_cases(runs: Sequence[str]) -> list[Case]:
     """The cases of all runs.
 
     Args:
         runs: `FOLDER=FOLD/FOLDS` each.
     """
-    articles, events = (load_lines(DATA / "gold" / f"train.{kind}.jsonl") for kind in ("articles", "events"))
+    articles, events = load("train")
     found: list[Case] = []
-    for run in runs:
-        folder, _, part = run.partition("=")
-        fold, folds = map(int, part.split("/"))
-        here = [a for a in articles if in_fold(a["id"], fold, folds)]
-        found += cases(Encoder(Path(folder)), here, events, codings("train"))
+    for folder, inside in map(run_parts, runs):
+        here = [a for a in articles if inside(a["id"])]
+        found += cases(Encoder(folder), here, events, codings("train"))
     return found
 
 
@@ -78,9 +93,9 @@ def distinct(found: Iterable[Case]) -> int:
 
 def other_cases(runs: Sequence[str]) -> list[Case]:
     """The cases of all other articles, as far as no model is asked: status and embedding are the coded ones."""
-    articles, events = (load_lines(DATA / "gold" / f"train.{kind}.jsonl") for kind in ("articles", "events"))
-    parts = [tuple(map(int, run.partition("=")[2].split("/"))) for run in runs]
-    others = [a for a in articles if not any(in_fold(a["id"], fold, folds) for fold, folds in parts)]
+    articles, events = load("train")
+    inside = [run_parts(run)[1] for run in runs]
+    others = [a for a in articles if not any(test(a["id"]) for test in inside)]
     made = codings("train")
     of_article = _by_article(events)
     return [
@@ -143,4 +158,3 @@ def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Cas
         for (word, span, event), look in zip(here, looks, strict=True):
             decision = decide(Candidate(word, event["type"], 1.0, 1.0), look)
             yield Case(event, coding, sentence, span, word, look, decision.status, decision.embedded)
-

@@ -14,7 +14,9 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 import click
 
+from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
+from dragoman.resources import MODELS
 from dragoman.streams import NONE_CODED, Tally, opened, write
 from dragoman.version import CODEBOOK, VERSION
 
@@ -74,9 +76,9 @@ cli.add_command(evaluate)
               help="Form of the output; default: table on a terminal, jsonl otherwise.")
 @_OUTPUT
 @_date("\"Wednesday\" is resolved against it.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.15, show_default=True,
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=LEAST_CONFIDENCE, show_default=True,
               metavar="P", help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.")
-@click.option("--model", type=click.Choice(["accurate", "small"]), default="accurate", show_default=True,
+@click.option("--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True,
               help="The event model: small reads three times as fast and misses more.")
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
 @_MAX_SECONDS

@@ -9,10 +9,9 @@ from functools import cache, cached_property, partial
 from dragoman.errors import DataError, InputError, LimitExceeded, PipelineError
 from dragoman.model import Article, Coding, Failure, Origin
 from dragoman.pipeline import Step, check_order, leading_to, run_steps
+from dragoman.resources import MODELS
 from dragoman.version import VERSION
 
-#: The shipped event models: the first misses a third less and reads three times as long (docs/evaluation.md).
-MODELS = ("accurate", "small")
 #: Records less probable than this harm more than they help: leaving them out raises F1 of fold 0 of gold/train from
 #: .457 to .477 (docs/evaluation.md).
 LEAST_CONFIDENCE = 0.15

@@ -7,6 +7,7 @@ is the mention itself. This module imports nothing of ours but the standard libr
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -128,6 +129,14 @@ class Sentence:
             if token.start <= offset < token.end:
                 return i
         return None
+
+    def head_of(self, span: Span) -> int | None:
+        """Index of the word of a span that governs the others: the first whose head lies outside; None for no word."""
+        inside = [i for i, token in enumerate(self.tokens) if token.start < span.end and span.start < token.end]
+        for i in inside:
+            if self.tokens[i].head not in inside or self.tokens[i].head == i:
+                return i
+        return inside[0] if inside else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +303,8 @@ class Coding:
     coder: str = ""
     #: What each step took, in seconds, in order; empty unless asked for.
     timings: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The last sentence that begins at or before a character; None before the first."""
+        number = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span.start) - 1
+        return self.sentences[number] if number >= 0 else None

@@ -68,8 +68,12 @@ class Rate:
     @property
     def f1(self) -> float:
         """Harmonic mean of both; 0 where both are 0."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        return harmonic(self.precision, self.recall)
+
+
+def harmonic(one: float, other: float) -> float:
+    """The harmonic mean of two shares; 0 where both are 0."""
+    return 2 * one * other / (one + other) if one + other else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.events.batches import MAX_WORDS, encode
+from dragoman.extract.encoder import MAX_WORDS, pieces_of
+from training.codings import CACHE
 from training.events.examples import Example
 from training.events.fitting import HALF
 from training.events.network import EventModel
-from training.events.sets import CACHE
 
 #: Layers that stay as they came, and the layer after which reading stops: the last ones serve whole sentences.
 FROZEN, LAST = 6, 10
@@ -143,7 +143,7 @@ def _name(example: Example) -> str:
 def lower_states(examples: Sequence[Example], model: Any, size: int = 24) -> list[Tensor]:
     """Of each example the (pieces, 768) half-precision states of layer `FROZEN`."""
     coder = tokenizer()
-    pieces = [encode(e.words[:MAX_WORDS], coder)[0] for e in examples]
+    pieces = [pieces_of(e.words[:MAX_WORDS], coder)[0] for e in examples]
     out: list[Tensor] = [torch.empty(0)] * len(examples)
     order = sorted(range(len(examples)), key=lambda i: len(pieces[i]))
     for at in range(0, len(order), size):

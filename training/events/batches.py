@@ -11,13 +11,10 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
+from dragoman.extract.encoder import MAX_WORDS, pieces_of
 from dragoman.extract.labels import ROLES, TYPES
 from dragoman.extract.syntax import marks, ways
 from training.events.examples import Example
-
-#: Words of a sentence that are read; 99.9 % of news sentences are shorter.
-MAX_WORDS = 120
-MAX_PIECES = 192
 
 
 @dataclass
@@ -33,7 +30,6 @@ class Batch:
     marks: Tensor
     #: (sentences, words, 1 + types) what the trigger scores should be, as probabilities; zero at padding.
     trigger: Tensor
-    weight: Tensor
     #: Per anchor: row of its sentence, word, type, mode, status, embedded, dated.
     row: Tensor
     anchor: Tensor
@@ -48,22 +44,9 @@ class Batch:
     roles: Tensor
 
 
-def encode(words: Sequence[str], tokenizer: object) -> tuple[list[int], list[int]]:
-    """Piece numbers of a sentence with [CLS] and [SEP], and each word's first piece."""
-    encoded = tokenizer.encode(list(words), is_pretokenized=True)  # type: ignore[attr-defined]
-    ids, owners = encoded.ids[: MAX_PIECES - 1], encoded.word_ids[: MAX_PIECES - 1]
-    first: list[int] = [0] * len(words)
-    seen = -1
-    for piece, owner in enumerate(owners):
-        if owner is not None and owner != seen:
-            first[owner] = piece
-            seen = owner
-    return ids, first
-
-
 def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     """Pad examples to one batch."""
-    coded = [encode(e.words[:MAX_WORDS], tokenizer) for e in examples]
+    coded = [pieces_of(e.words[:MAX_WORDS], tokenizer) for e in examples]
     pieces, words = max(len(c[0]) for c in coded), max(len(c[1]) for c in coded)
     rows = len(examples)
     ids = torch.zeros(rows, pieces, dtype=torch.long)
@@ -98,7 +81,7 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     if examples[0].states is not None:
         ids = pad_sequence([e.states.float() for e in examples], batch_first=True)
     return Batch(
-        ids, mask, first, word_mask, seen, trigger, torch.tensor([e.weight for e in examples]),
+        ids, mask, first, word_mask, seen, trigger,
         column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
         column([a.mode for _, a in anchors]), column([a.status for _, a in anchors]),
         torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), way, roles,

@@ -45,7 +45,6 @@ class Example:
     words: list[str]
     tokens: list[Token]
     anchors: list[Anchor]
-    weight: float = 1.0
     #: (pieces, width) output of the accurate model's frozen layers; None for the small one.
     states: Any = None
 
@@ -57,14 +56,13 @@ def load_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def build(
-    articles: Iterable[dict[str, Any]], events: Iterable[dict[str, Any]], *, weight: float = 1.0
+    articles: Iterable[dict[str, Any]], events: Iterable[dict[str, Any]]
 ) -> list[Example]:
     """Examples of every sentence of the articles.
 
     Args:
         articles: records with `id`, `text`, `date`, `sentences`.
         events: gold records in the guidelines' format.
-        weight: what each of these sentences counts in the loss.
     """
     of_sentence: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for event in events:
@@ -76,7 +74,7 @@ def build(
             tokens = _tokens_within(coding, Span(start, end))
             if tokens:
                 gold = of_sentence[record["id"], number]
-                out.append(_example(record, number, start, end, tokens, gold, coding, weight))
+                out.append(_example(record, number, start, end, tokens, gold, coding))
     return out
 
 
@@ -101,7 +99,7 @@ def _tokens_within(coding: Coding, span: Span) -> list[Token]:
 
 def _example(
     record: dict[str, Any], number: int, start: int, end: int, tokens: Sequence[Token], gold: list[dict[str, Any]],
-    coding: Coding, weight: float,
+    coding: Coding,
 ) -> Example:  # fmt: skip
     view = reading_view(record["text"])
     anchors = []
@@ -113,7 +111,7 @@ def _example(
         anchor = root(words, tokens)
         used.add(anchor)
         anchors.append(_anchor(event, anchor, words, record, start, end, tokens, coding))
-    return Example(record["id"], number, [view[t.start : t.end] for t in tokens], list(tokens), anchors, weight)
+    return Example(record["id"], number, [view[t.start : t.end] for t in tokens], list(tokens), anchors)
 
 
 def _anchor(

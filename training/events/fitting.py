@@ -28,20 +28,18 @@ def losses(model: EventModel, batch: Batch, trigger_weight: float) -> Tensor:
     """The sum of the weighted losses of one batch; `trigger_weight` is that of finding events, per word."""
     logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)
     flat = -(batch.trigger * functional.log_softmax(logits.float(), -1)).sum(-1)
-    total = (flat * batch.weight.unsqueeze(1)).sum() / (batch.word_mask * batch.weight.unsqueeze(1)).sum()
-    total = total * trigger_weight
+    total = flat.sum() / batch.word_mask.sum() * trigger_weight
     if not len(batch.row):
         return total
-    weight = batch.weight[batch.row]
     mask = batch.word_mask[batch.row]
     roles, status, embedded, mode, dated = model.decider(words[batch.row], mask, batch.anchor, batch.type, batch.ways)
     each = functional.binary_cross_entropy_with_logits(roles, batch.roles, reduction="none").sum(-1)
-    role_loss = ((each * mask).sum(1) * weight).mean()
-    own = functional.cross_entropy(status, batch.status, reduction="none") * 0.5
-    own = own + functional.binary_cross_entropy_with_logits(embedded, batch.embedded, reduction="none") * 0.5
-    own = own + functional.cross_entropy(mode, batch.mode, reduction="none") * 0.3
-    own = own + functional.cross_entropy(dated, batch.dated, reduction="none") * 0.3
-    return total + role_loss + (own * weight).mean()
+    role_loss = (each * mask).sum(1).mean()
+    own = functional.cross_entropy(status, batch.status) * 0.5
+    own = own + functional.binary_cross_entropy_with_logits(embedded, batch.embedded) * 0.5
+    own = own + functional.cross_entropy(mode, batch.mode) * 0.3
+    own = own + functional.cross_entropy(dated, batch.dated) * 0.3
+    return total + role_loss + own
 
 
 def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path,

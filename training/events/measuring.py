@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import torch
 from tokenizers import Tokenizer
 
-from training.events.batches import MAX_WORDS, collate
+from dragoman.extract.encoder import MAX_WORDS
+from training.events.batches import collate
 from training.events.examples import Example
 from training.events.network import EventModel
 

@@ -28,14 +28,14 @@ class Proposer(nn.Module):
 
     Args:
         base: the encoder.
-        width: of the vectors handed to the decider; those of a wider encoder are narrowed to it.
+        vectors: width of those handed to the decider; those of a wider encoder are narrowed to it.
         dropout: share of the values dropped in training.
     """
 
-    def __init__(self, base: nn.Module, width: int, dropout: float = 0.1) -> None:
+    def __init__(self, base: nn.Module, vectors: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.base = base
-        vectors, width = width, base.config.hidden_size
+        width = base.config.hidden_size
         self.drop = nn.Dropout(dropout)
         self.marks = nn.ModuleList(_table(size, width) for size in MARK_SIZES)
         self.trigger = _two_layers(width, width, 1 + len(TYPES), dropout)

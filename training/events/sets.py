@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from evaluation.gold import load
 
 from training.annotations import annotated
+from training.codings import CACHE, DATA
 from training.corrections import corrected
-from training.events.examples import Example, build, cached, load_lines
+from training.events.examples import Example, build, cached
 
-DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
-CACHE = Path("training/runs/cache")
 
 def gold(part: str) -> list[Example]:
     """Examples of gold/train (with our corrections) or gold/dev."""
-    folder = DATA / "gold"
 
     def make() -> list[Example]:
-        articles, events = (load_lines(folder / f"{part}.{kind}.jsonl") for kind in ("articles", "events"))
+        articles, events = load(part)
         return build(articles, corrected(articles, events) if part == "train" else events)
 
     return cached(CACHE / f"{part}.pickle", make)  # type: ignore[no-any-return]

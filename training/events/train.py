@@ -19,7 +19,7 @@ from training.events.examples import Example
 from training.events.fitting import fit
 from training.events.measuring import measure
 from training.events.network import small
-from training.folds import in_fold
+from training.folds import fold_test
 
 
 def main() -> None:
@@ -66,9 +66,9 @@ def _material(args: argparse.Namespace) -> tuple[list[Example], list[Example], l
     """Sentences to learn from, those of the fold held out, those of gold/dev."""
     data, held = list(sets.gold("train")), []
     if args.fold:
-        fold, folds = map(int, args.fold.split("/"))
-        held = [e for e in data if in_fold(e.article, fold, folds)]
-        data = [e for e in data if not in_fold(e.article, fold, folds)]
+        inside = fold_test(args.fold)
+        held = [e for e in data if inside(e.article)]
+        data = [e for e in data if not inside(e.article)]
     if "reports" not in args.without:
         data += sets.reports()
     if "annotations" not in args.without:

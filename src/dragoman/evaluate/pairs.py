@@ -97,9 +97,8 @@ def measure(path: str) -> Figures:
 
     rows = read(path, "a marked pair", row_of)
     pairs = [pair_of(row) for row in rows]
-    model = encoder()
-    return figures(rows, probabilities(features(pairs, model)),
-                   probabilities(features([pair.swapped() for pair in pairs], model)))  # fmt: skip
+    straight, swapped = features(pairs, encoder())
+    return figures(rows, probabilities(straight), probabilities(swapped))
 
 
 def figures(rows: Sequence[MarkedRow], straight: NDArray[np.float64], swapped: NDArray[np.float64]) -> Figures:

@@ -17,6 +17,7 @@ from dragoman.evaluate.rows import Figures, Row, parts_of, read, span_in, text_o
 from dragoman.extract.places import places
 from dragoman.model import Article, Coding, Place, Span
 from dragoman.resolve.gazetteer import NameKind, gazetteer
+from dragoman.score import harmonic
 from dragoman.text.parse import parse
 
 #: Kinds of marks that are toponyms in the literal sense; two of the sets give no kind.
@@ -113,7 +114,7 @@ def figures(n: Counter[str]) -> Figures:
     if n["gold"]:
         recall = n["found"] / n["gold"]
         precision = 1 - n["false"] / n["predicted"] if n["predicted"] else 0.0
-        shares["toponym_f1"] = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        shares["toponym_f1"] = harmonic(precision, recall)
         shares |= {"toponym_precision": precision, "toponym_recall": recall}
         shares["resolved_161km"] = n["resolved"] / n["gold"]
     if n["found"]:

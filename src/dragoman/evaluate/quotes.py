@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dragoman.evaluate.rows import Figures, Row, marked, parts_of, read, span_in, text_of
 from dragoman.extract.quotes import quotes
 from dragoman.model import Article, Coding, Quote, Span
+from dragoman.score import harmonic
 from dragoman.text.parse import parse
 
 _THAT = re.compile(r"[Tt]hat,?\s+[\"“‘'`]+")
@@ -265,4 +266,4 @@ def _both(n: Counter[str], way: str) -> float:
     """F1 of indirect and mixed content: precision of what is found, recall of what is annotated."""
     precision = n[f"indirect found, {way}"] / max(1, n["indirect found"])
     recall = n[f"indirect {way}"] / n["indirect or mixed"]
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return harmonic(precision, recall)

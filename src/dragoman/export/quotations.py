@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.export.table import MEDIUM, grid, heading, plain
+from dragoman.export.table import MEDIUM, grid, plain, show
 from dragoman.export.words import NOBODY, party, words
-from dragoman.model import Article, Coding, Party, Quote, Sentence, Span
+from dragoman.model import Article, Coding, Party, Quote, Span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,19 +36,15 @@ def records(coding: Coding) -> Iterator[Record]:
             else None,
             "cue": _part(article, quote.cue) if quote.cue else None,
             "content": [_part(article, span) for span in quote.content],
-            "sentence": _sentence(coding, quote.content[0]).number,
+            "sentence": _number(coding, quote),
         }
 
 
 def speaker_of(coding: Coding, quote: Quote) -> Party | None:
     """The speaker as a party, coded as the mention that the words are; None where the text names none."""
-    from dragoman.extract.parties import party_at
+    from dragoman.extract.parties import party_of
 
-    if quote.speaker is None:
-        return None
-    sentence, span = _sentence(coding, quote.speaker), quote.speaker
-    return replace(party_at(coding, sentence, _head(sentence, span)), span=span,
-                   text=coding.article.text[span.start : span.end])  # fmt: skip
+    return party_of(coding, quote.speaker) if quote.speaker else None
 
 
 def print_quotations(console: Console, coding: Coding) -> None:
@@ -60,19 +54,15 @@ def print_quotations(console: Console, coding: Coding) -> None:
         console: where to; its width chooses the layout.
         coding: with quotes and mentions.
     """
-    console.print(heading(coding.article))
-    if coding.quotes:
-        console.print(_wide(coding) if console.width >= MEDIUM else _narrow(coding))
-    else:
-        console.print("no quotations found", style="dim")
-    console.print()
+    layout = _wide if console.width >= MEDIUM else _narrow
+    show(console, coding.article, layout(coding) if coding.quotes else "no quotations found")
 
 
 def _narrow(coding: Coding) -> Table:
     """Two lines a quotation: who speaks and how, then the words."""
     from rich.text import Text
 
-    table = grid(("§", {"justify": "right", "style": "dim", "no_wrap": True}), ("who says what", {"ratio": 1}))
+    table = grid(("who says what", {"ratio": 1}))
     for quote in coding.quotes:
         number, speaker, cue, content = _cells(coding, quote)
         by = Text.assemble((speaker, "bold"), " ", (f"“{cue}”" if cue else "", "italic"), (f" · {quote.kind}", "dim"))
@@ -82,7 +72,6 @@ def _narrow(coding: Coding) -> Table:
 
 def _wide(coding: Coding) -> Table:
     table = grid(
-        ("§", {"justify": "right", "style": "dim", "no_wrap": True}),
         ("speaker", {"ratio": 2}),
         ("cue", {"ratio": 1}),
         ("kind", {"width": 8}),
@@ -98,7 +87,7 @@ def _cells(coding: Coding, quote: Quote) -> tuple[str, str, str, str]:
     """Number of the sentence, speaker, cue, content."""
     speaker = speaker_of(coding, quote)
     return (
-        str(_sentence(coding, quote.content[0]).number),
+        str(_number(coding, quote)),
         party(speaker) if speaker else NOBODY,
         words(coding.article, quote.cue) if quote.cue else "",
         " … ".join(words(coding.article, span) for span in quote.content),
@@ -109,14 +98,6 @@ def _part(article: Article, span: Span) -> Record:
     return {"text": article.text[span.start : span.end], "start": span.start, "end": span.end}
 
 
-def _sentence(coding: Coding, span: Span) -> Sentence:
-    """The sentence in which a span begins."""
-    at = bisect_right(coding.sentences, span.start, key=lambda sentence: sentence.span.start)
-    return coding.sentences[max(0, at - 1)]
-
-
-def _head(sentence: Sentence, span: Span) -> int:
-    """The word of a span that depends on none of it; the first of the sentence where none is inside."""
-    inside = [i for i, token in enumerate(sentence.tokens) if token.start < span.end and span.start < token.end]
-    heads = (i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i)
-    return next(heads, 0)
+def _number(coding: Coding, quote: Quote) -> int:
+    """Number of the sentence in which the content begins."""
+    return (coding.sentence_at(quote.content[0].start) or coding.sentences[0]).number

@@ -27,12 +27,14 @@ def print_coding(console: Console, coding: Coding) -> None:
         console: where to; its width chooses the layout.
         coding: a coded article.
     """
-    console.print(heading(coding.article))
-    if coding.events:
-        layout = _wide if console.width >= WIDE else _medium if console.width >= MEDIUM else _narrow
-        console.print(layout(coding))
-    else:
-        console.print("no events found", style="dim")
+    layout = _wide if console.width >= WIDE else _medium if console.width >= MEDIUM else _narrow
+    show(console, coding.article, layout(coding) if coding.events else "no events found")
+
+
+def show(console: Console, article: Article, found: Table | str) -> None:
+    """Print the heading of an article and what was found in it, or a word that nothing was."""
+    console.print(heading(article))
+    console.print(found, style="dim" if isinstance(found, str) else None)
     console.print()
 
 
@@ -48,12 +50,12 @@ def heading(article: Article) -> Text:
 
 
 def grid(*columns: tuple[str, dict[str, object]]) -> Table:
-    """An empty table of these columns: the title of each, and its options."""
+    """An empty table of the number of the sentence and these columns: the title of each, and its options."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), show_edge=False)
-    for title, options in columns:
+    for title, options in (("§", {"justify": "right", "style": "dim", "no_wrap": True}), *columns):
         table.add_column(title, overflow="fold", **options)  # type: ignore[arg-type]
     return table
 
@@ -62,7 +64,7 @@ def _narrow(coding: Coding) -> Table:
     """Two lines an event: who → what → whom, then all else."""
     from rich.text import Text
 
-    table = grid(("§", {"justify": "right", "style": "dim", "no_wrap": True}), ("who → what → whom", {"ratio": 1}))
+    table = grid(("who → what → whom", {"ratio": 1}))
     for event in coding.events:
         facts = [how(event), about(event), when(event.time), _where(coding, event), _heard(event),
                  f"CAMEO {event.cameo or '?'}"]  # fmt: skip
@@ -73,7 +75,6 @@ def _narrow(coding: Coding) -> Table:
 
 def _medium(coding: Coding) -> Table:
     table = grid(
-        ("§", {"justify": "right", "style": "dim", "no_wrap": True}),
         ("who → what → whom", {"ratio": 5}),
         ("status", {"width": 12}),
         ("date", {"width": 12}),
@@ -91,7 +92,6 @@ def _medium(coding: Coding) -> Table:
 
 def _wide(coding: Coding) -> Table:
     table = grid(
-        ("§", {"justify": "right", "style": "dim", "no_wrap": True}),
         ("who", {"ratio": 3}),
         ("what", {"ratio": 3}),
         ("whom", {"ratio": 3}),

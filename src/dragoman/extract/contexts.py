@@ -123,8 +123,7 @@ def _cued(event: Event, tree: Tree, told: _Told) -> Iterator[Support]:
 
 def _clause(tree: Tree, trigger: Span) -> frozenset[int]:
     """The words of the clause that a trigger stands in, with what hangs under it."""
-    inside = [i for i, token in enumerate(tree.tokens) if trigger.overlaps(Span(token.start, token.end))]
-    head = next((i for i in inside if tree.tokens[i].head not in inside or tree.tokens[i].head == i), None)
+    head = tree.sentence.head_of(trigger)
     if head is None:
         return frozenset()
     return tree.below(next((i for i in (head, *tree.ancestors(head)) if tree.tokens[i].dep in _CLAUSES), head))

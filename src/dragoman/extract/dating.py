@@ -6,15 +6,12 @@ A log-linear choice between the candidate dates and "the text does not tell". It
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.errors import DataError
-from dragoman.extract.dating_features import Candidate, Told, Trigger, climb, features, head_of, stem
+from dragoman.extract.dating_features import Candidate, Told, Trigger, climb, features, stem
+from dragoman.extract.linear import score, weights
 from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
 
@@ -70,25 +67,25 @@ def event_time(
         A time of the coding or of `told`; for the day of publication a Time whose span is the trigger, because nothing
         else in the text stands for it; None where the text does not tell.
     """
-    head = head_of(sentence, trigger)
+    head = sentence.head_of(trigger)
     if head is None:
         return None
     about = Trigger(trigger, head, status, type, embedded, looked)
-    return choose(coding, sentence, about, _weights(), told)
+    return choose(coding, sentence, about, weights("times/dating.json"), told)
 
 
 def choose(
-    coding: Coding, sentence: Sentence, trigger: Trigger, weights: dict[str, float], told: Sequence[Told] = ()
+    coding: Coding, sentence: Sentence, trigger: Trigger, table: Mapping[str, float], told: Sequence[Told] = ()
 ) -> Time | None:
     """The candidate whose probability is above the threshold and the highest, or None."""
     rivals = candidates(coding, sentence, trigger, told)
     if not rivals:
         return None
-    scores = [sum(weights.get(name, 0.0) for name in names) for names in features(coding, sentence, trigger, rivals)]
+    scores = [score(table, names) for names in features(coding, sentence, trigger, rivals)]
     total = 1.0 + sum(math.exp(min(s, 50.0)) for s in scores)
     best = max(range(len(rivals)), key=lambda i: scores[i])
     likely = math.exp(min(scores[best], 50.0)) / total
-    return rivals[best].time if likely >= weights.get("threshold", 0.5) else None
+    return rivals[best].time if likely >= table.get("threshold", 0.5) else None
 
 
 def candidates(
@@ -155,15 +152,5 @@ def _retold(sentence: Sentence, trigger: Trigger, told: Sequence[Told]) -> list[
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:
-    index = head_of(sentence, time.span)
+    index = sentence.head_of(time.span)
     return index is not None and any(sentence.tokens[i].dep in _ASIDE for i in climb(sentence, index))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    try:
-        text = files("dragoman").joinpath("data/times/dating.json").read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataError("the weights times/dating.json are missing") from error
-    weights: dict[str, float] = json.loads(text)["weights"]
-    return weights

@@ -68,15 +68,6 @@ class Candidate:
     told: Told | None = None
 
 
-def head_of(sentence: Sentence, span: Span) -> int | None:
-    """Index of the word of a span that governs the others: the first whose head lies outside; None for no word."""
-    inside = [i for i, token in enumerate(sentence.tokens) if token.start < span.end and span.start < token.end]
-    for i in inside:
-        if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i:
-            return i
-    return inside[0] if inside else None
-
-
 def climb(sentence: Sentence, index: int) -> list[int]:
     """The token and its heads up to the root."""
     path = [index]
@@ -203,7 +194,7 @@ def is_quoted(coding: Coding, sentence: Sentence, offset: int) -> bool:
 def _of_structure(coding: Coding, sentence: Sentence, trigger: Trigger, time: Time) -> Iterator[str]:
     """How the time expression hangs together with the trigger in the parse."""
     tokens = sentence.tokens
-    index = head_of(sentence, time.span)
+    index = sentence.head_of(time.span)
     if index is None:
         return
     up, down = climb(sentence, trigger.head), climb(sentence, index)
@@ -262,7 +253,7 @@ def _of_story(coding: Coding, sentence: Sentence, candidate: Candidate) -> Itera
         yield f"{origin}|opens={first.pos if first.pos != 'PRON' else first.text.lower()}"
     there = coding.sentences[candidate.time.sentence - 1]
     yield f"{origin}|paragraph={there.paragraph == sentence.paragraph}"
-    index = head_of(there, candidate.time.span)
+    index = there.head_of(candidate.time.span)
     if index is None:
         return
     verb = governor(there, index)

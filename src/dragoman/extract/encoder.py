@@ -17,7 +17,7 @@ from dragoman.errors import DataError
 from dragoman.extract.labels import ALL, ROLES
 from dragoman.extract.syntax import marks, ways
 from dragoman.model import Token
-from dragoman.resources import data_file
+from dragoman.resources import MODELS, data_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +103,7 @@ class Encoder:
         Returns:
             One proposal a sentence, of at most `MAX_WORDS` words.
         """
-        pieces = [self._pieces(words[:MAX_WORDS]) for words, _ in sentences]
+        pieces = [pieces_of(words[:MAX_WORDS], self._tokenizer) for words, _ in sentences]
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][0]))
         out: list[Proposal | None] = [None] * len(pieces)
         for at in range(0, len(order), _BATCH):
@@ -146,18 +146,6 @@ class Encoder:
             for i in range(count)
         ]
 
-    def _pieces(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
-        """Piece numbers and each word's first piece; a word that has none points at [CLS]."""
-        encoded = self._tokenizer.encode(list(words), is_pretokenized=True)
-        ids, owners = encoded.ids[: MAX_PIECES - 1], encoded.word_ids[: MAX_PIECES - 1]
-        first = [0] * len(words)
-        seen = -1
-        for piece, owner in enumerate(owners):
-            if owner is not None and owner != seen:
-                first[owner] = piece
-                seen = owner
-        return ids, first
-
     def _read(
         self, pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]
     ) -> list[Proposal]:
@@ -177,6 +165,24 @@ class Encoder:
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
 
 
+def pieces_of(words: Sequence[str], tokenizer: Any) -> tuple[list[int], list[int]]:
+    """Piece numbers of a sentence, and each word's first piece; a word that has none points at the first of all.
+
+    Args:
+        words: at most `MAX_WORDS`.
+        tokenizer: without padding and truncation.
+    """
+    encoded = tokenizer.encode(list(words), is_pretokenized=True)
+    ids, owners = encoded.ids[: MAX_PIECES - 1], encoded.word_ids[: MAX_PIECES - 1]
+    first = [0] * len(words)
+    seen = -1
+    for piece, owner in enumerate(owners):
+        if owner is not None and owner != seen:
+            first[owner] = piece
+            seen = owner
+    return ids, first
+
+
 def _softmax(logits: Floats) -> Floats:
     import numpy as np
 
@@ -186,10 +192,10 @@ def _softmax(logits: Floats) -> Floats:
 
 
 @cache
-def encoder(name: str = "accurate") -> Encoder:
+def encoder(name: str = MODELS[0]) -> Encoder:
     """A shipped model, loaded once a process.
 
     Args:
-        name: one of `dragoman.coder.MODELS`.
+        name: one of `resources.MODELS`.
     """
     return Encoder(data_file(f"models/{name}/labels.json").parent)

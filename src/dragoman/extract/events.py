@@ -16,10 +16,11 @@ from dragoman.extract.decide import Decision, decide
 from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_place
-from dragoman.extract.parties import Choice, choose, parties, party_at
+from dragoman.extract.parties import Choice, choose, parties, party_at, party_of
 from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
+from dragoman.resources import MODELS
 from dragoman.text.parse import reading_view
 
 #: Penn tags of words that cannot end a trigger.
@@ -41,7 +42,7 @@ class Draft:
         return {"actor": self.event.actors, "recipient": self.event.recipients}
 
 
-def events(coding: Coding, model: Encoder | str = "accurate") -> Coding:
+def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
     """Add the events of every sentence.
 
     Args:
@@ -132,20 +133,7 @@ def _speaker(coding: Coding, sentence: Sentence, decision: Decision, trigger: Sp
     if (word := decision.source) is not None:
         return party_at(coding, sentence, word)
     span = source_of(coding, sentence, trigger) if decision.embedded else None
-    if span is None:
-        return None
-    home = next((s for s in coding.sentences if s.span.start <= span.start < s.span.end), None)
-    word = home.token_at(_head_offset(home, span)) if home else None
-    if home is None or word is None:
-        return Party(span, coding.article.text[span.start : span.end], None, None)
-    return replace(party_at(coding, home, word), span=span, text=coding.article.text[span.start : span.end])
-
-
-def _head_offset(sentence: Sentence, span: Span) -> int:
-    """Offset of the head word of a span."""
-    inside = [i for i, t in enumerate(sentence.tokens) if span.start <= t.start < span.end]
-    root = next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), None)
-    return sentence.tokens[root].start if root is not None else span.start
+    return party_of(coding, span) if span else None
 
 
 def _identity(coding: Coding, trigger: Span, kind: str) -> str:

@@ -52,8 +52,7 @@ class Seat:
     @cached_property
     def head(self) -> int:
         """The trigger's token whose head lies outside it."""
-        return next((i for i in self.inside if self.sentence.tokens[i].head not in self.inside
-                     or self.sentence.tokens[i].head == i), self.inside[0] if self.inside else 0)  # fmt: skip
+        return self.sentence.head_of(self.trigger) or 0
 
     @cached_property
     def taken_up(self) -> frozenset[str]:

@@ -51,7 +51,7 @@ class Pair:
         return Pair(self.sentence, self.words, self.target, self.source)
 
 
-def features(pairs: Sequence[Pair], model: Encoder) -> Floats:
+def features(pairs: Sequence[Pair], model: Encoder) -> tuple[Floats, Floats]:
     """What the event model says of pairs.
 
     Args:
@@ -59,15 +59,19 @@ def features(pairs: Sequence[Pair], model: Encoder) -> Floats:
         model: the event model.
 
     Returns:
-        (pairs, features).
+        (pairs, features) of the pairs as they are, and the same of them told the other way round.
     """
     import numpy as np
 
     proposals = model.propose([(pair.words, pair.sentence.tokens) for pair in pairs])
-    return np.stack([_of_pair(pair, p.chances, p.vectors, model) for pair, p in zip(pairs, proposals, strict=True)])
+    both = [_both_ways(pair, p.chances, p.vectors, model) for pair, p in zip(pairs, proposals, strict=True)]
+    return np.stack([straight for straight, _ in both]), np.stack([swapped for _, swapped in both])
 
 
-def _of_pair(pair: Pair, chances: NDArray[np.float32], vectors: NDArray[np.float32], model: Encoder) -> Floats:
+def _both_ways(
+    pair: Pair, chances: NDArray[np.float32], vectors: NDArray[np.float32], model: Encoder
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """The features of a pair and of the swapped one; the model reads their sentence once."""
     import numpy as np
 
     event = 1 - chances[:, 0]
@@ -75,18 +79,26 @@ def _of_pair(pair: Pair, chances: NDArray[np.float32], vectors: NDArray[np.float
     anchors = sorted(int(w) for n, w in enumerate(order[:_MOST]) if n < _ALWAYS or event[w] >= _LEAST)
     kinds = [int(chances[w, 1:].argmax()) for w in anchors]
     looks = model.decide(vectors, anchors, kinds, pair.sentence.tokens)
+    read = chances[anchors].astype(float), vectors[anchors].astype(float)
+    straight, swapped = (_of_pair(one, looks, *read) for one in (pair, pair.swapped()))
+    return straight, swapped
+
+
+def _of_pair(pair: Pair, looks: Sequence[Decided], chances: Floats, vectors: Floats) -> Floats:
+    """The features; `chances` and `vectors` are those of the anchors."""
+    import numpy as np
+
     share = np.array([_shares(pair, look) for look in looks])  # (anchors, 4)
-    types = chances[anchors, 1:].astype(float)  # (anchors, types)
+    event, types = 1 - chances[:, 0], chances[:, 1:]
     told = (types[:, :, None] * share[:, None, :]).max(0).T  # (4, types)
-    weight = event[anchors] * (share[:, 0] + 1e-4)
+    weight = event * (share[:, 0] + 1e-4)
     weight = weight / weight.sum()
-    best = int(weight.argmax())
     modes = np.stack([look.mode for look in looks])
     statuses = np.stack([look.status for look in looks])
     return np.concatenate([
         np.log(told + 1e-3).ravel() / 4, told.ravel(), np.log(types.max(0) + 1e-3) / 4, weight @ types,
-        weight @ modes, weight @ statuses, share[best], np.log(share.max(0) + 1e-3) / 4,
-        weight @ vectors[anchors].astype(float) / 4,
+        weight @ modes, weight @ statuses, share[int(weight.argmax())], np.log(share.max(0) + 1e-3) / 4,
+        weight @ vectors / 4,
         [1.0],
     ])  # fmt: skip
 

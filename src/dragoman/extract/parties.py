@@ -29,6 +29,15 @@ def party_at(coding: Coding, sentence: Sentence, word: int) -> Party:
     return Party(span, text, found.code, found.sector, found.name, found.wikidata_id, found.via)
 
 
+def party_of(coding: Coding, span: Span) -> Party:
+    """The party that words of the article name, coded by their head; without a code where there is no sentence."""
+    sentence = coding.sentence_at(span.start)
+    word = sentence.head_of(span) if sentence else None
+    if sentence is None or word is None:
+        return Party(span, _text(coding, span), None, None)
+    return replace(party_at(coding, sentence, word), span=span, text=_text(coding, span))
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Who fills a role."""

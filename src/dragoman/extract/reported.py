@@ -7,7 +7,6 @@ training articles): is a quotation's speaker the one to be named as the event's 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -49,7 +48,7 @@ def event_features(sentence: Sentence, trigger: Span) -> Iterator[str]:
         sentence: the trigger's sentence.
         trigger: the event's words.
     """
-    at = _head_index(sentence, trigger)
+    at = sentence.head_of(trigger)
     if at is None:
         return
     tokens = sentence.tokens
@@ -70,28 +69,16 @@ def event_features(sentence: Sentence, trigger: Span) -> Iterator[str]:
         at = token.head
 
 
-def _head_index(sentence: Sentence, trigger: Span) -> int | None:
-    """The trigger's highest word."""
-    inside = {i for i, token in enumerate(sentence.tokens) if trigger.start < token.end and token.start < trigger.end}
-    heads = {i: sentence.tokens[i].head for i in inside}
-    return next((i for i in sorted(inside) if heads[i] not in inside or heads[i] == i), None)
-
-
-def _sentence_at(coding: Coding, offset: int) -> Sentence | None:
-    number = bisect_right(coding.sentences, offset, key=lambda sentence: sentence.span.start) - 1
-    return coding.sentences[number] if number >= 0 else None
-
-
 def _lemma_at(coding: Coding, span: Span | None) -> str:
-    sentence = _sentence_at(coding, span.start) if span else None
+    sentence = coding.sentence_at(span.start) if span else None
     index = sentence.token_at(span.start) if sentence and span else None
     return sentence.tokens[index].lemma if sentence and index is not None else "none"
 
 
 def _head_at(coding: Coding, span: Span | None) -> str:
     """Lemma of the speaker's head word; of a name only its kind."""
-    sentence = _sentence_at(coding, span.start) if span else None
-    index = _head_index(sentence, span) if sentence and span else None
+    sentence = coding.sentence_at(span.start) if span else None
+    index = sentence.head_of(span) if sentence and span else None
     if sentence is None or index is None:
         return "none"
     token = sentence.tokens[index]
