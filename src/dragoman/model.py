@@ -45,8 +45,12 @@ class Origin:
     media_type: str = "text/plain"
     #: SHA-256 of the bytes, hexadecimal.
     sha256: str = ""
-    #: Line of a line-based file, from 1.
+    #: Line of a line-based file, or row of a table, from 1.
     line: int | None = None
+    #: Where the record begins in an archive (WARC) or file of lines, in bytes of the file as it lies there.
+    byte_offset: int | None = None
+    #: When the bytes were fetched (UTC), where they come from the web. Never the date of publication.
+    fetched: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

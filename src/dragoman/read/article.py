@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.errors import EmptyInput, FormatError, LimitExceeded
 from dragoman.model import Article, Origin
@@ -66,7 +66,7 @@ def build(text: str, given: Given, origin: Origin, *, default_id: str | None = N
         blocks=page.blocks,
         dateline=dateline.place if dateline else _line_place(text, page),
         language=given.language or language_of(_sample(text, page)),
-        origin=Origin(uri, origin.media_type, digest, line),
+        origin=replace(origin, sha256=digest),
     )
 
 
