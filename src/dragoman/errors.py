@@ -7,6 +7,13 @@
     │   ├── EncodingError     bytes that are not text in a known encoding
     │   ├── FormatError       broken JSON, no readable page, a date that cannot be
     │   └── LimitExceeded     larger or slower than the stated limit
+    ├── StoreError            the archive cannot be opened, read or written; it is left whole
+    │   ├── MissingStore      no archive there
+    │   ├── NotAStore         a file or database that is no archive of dragoman, or a damaged one
+    │   ├── StoreVersionError made by a newer dragoman, or by an older one and not yet brought up to date
+    │   ├── ReadOnlyStore     file, folder or connection may not be written to
+    │   ├── FullStore         no room left
+    │   └── BusyStore         another program kept writing to it
     ├── DataError             a table or model of ours is missing or invalid: a broken installation
     └── PipelineError         steps in an order in which one lacks what it requires
 """
@@ -52,6 +59,44 @@ class FormatError(InputError):
 
 class LimitExceeded(InputError):
     """The input is over the size or time limit of one article."""
+
+
+class StoreError(DragomanError):
+    """The archive cannot be opened, read or written.
+
+    Attributes:
+        where: path or address of the archive, without its password.
+        reason: what is wrong, without the place.
+    """
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(f"{where}: {reason}")
+
+
+class MissingStore(StoreError):
+    """There is no archive at this path or address."""
+
+
+class NotAStore(StoreError):
+    """The file or database is no archive of dragoman, or is damaged."""
+
+
+class StoreVersionError(StoreError):
+    """The archive is newer than the program, or older and opened for reading only."""
+
+
+class ReadOnlyStore(StoreError):
+    """The archive may not be written to."""
+
+
+class FullStore(StoreError):
+    """The disk, or the quota, that the archive lies on is full."""
+
+
+class BusyStore(StoreError):
+    """Another program was writing to the archive for longer than we wait."""
 
 
 class DataError(DragomanError):
