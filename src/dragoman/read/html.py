@@ -16,6 +16,7 @@ from typing import Self
 from dragoman.errors import DataError, FormatError, LimitExceeded
 from dragoman.model import Article, Origin
 from dragoman.read.article import Given, build
+from dragoman.read.charset import text_as_said
 from dragoman.read.decode import decode
 from dragoman.read.html_worker import read_frame, write_frame
 from dragoman.read.publisher import known_publisher
@@ -47,13 +48,17 @@ class PageReader:
     ) -> None:
         self._stop()
 
-    def article(self, data: bytes, uri: str, *, default_id: str | None) -> Article:
+    def article(
+        self, data: bytes, uri: str, *, default_id: str | None, address: str | None = None, charset: str | None = None
+    ) -> Article:
         """The article of a page.
 
         Args:
             data: the page's bytes.
             uri: its name.
             default_id: identifier; default a hash of the bytes.
+            address: where it was fetched from; counts where the page states no address of its own.
+            charset: the character set that the server stated.
 
         Raises:
             EmptyInput: there are no bytes.
@@ -61,14 +66,14 @@ class PageReader:
             FormatError: there is no article on the page, or the page breaks the parser.
             LimitExceeded: the parser ran over the time limit.
         """
-        page = decode_page(data, uri)
+        page = decode_page(data, uri, charset=charset)
         found = self._ask(page.encode(errors="replace"), uri)
         if error := found.get("error"):
             raise FormatError(uri, f"the page cannot be parsed: {error}")
         text = found.get("text")
         if not text or not text.strip():
             raise FormatError(uri, "no article text found on the page")
-        url = found.get("url")
+        url = found.get("url") or address
         publisher = (known_publisher(url) if url else None) or found.get("publisher")
         given = Given(title=found.get("title"), date=found.get("date"), url=url, publisher=publisher)
         origin = Origin(uri, MEDIA_TYPE, hashlib.sha256(data).hexdigest())
@@ -133,17 +138,18 @@ class PageReader:
                 continue
 
 
-def decode_page(data: bytes, uri: str) -> str:
-    """The page as text: by its own declaration of its character set if that holds, else as any text.
+def decode_page(data: bytes, uri: str, *, charset: str | None = None) -> str:
+    """The page as text: by what its server or its own markup says of its character set if that holds, else as any text.
+
+    Args:
+        data: its bytes.
+        uri: its name, for the error.
+        charset: the character set that the server stated.
 
     Raises:
         EmptyInput: there are no bytes.
         EncodingError: they are no text.
     """
     declared = _CHARSET.search(data[:4096])
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8") and b"\x00" not in data:
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):  # no such character set, or not what it says
-            pass
-    return decode(data, uri)
+    said = text_as_said(data, (charset, declared[1].decode("ascii") if declared else None))
+    return said if said is not None else decode(data, uri)
