@@ -39,7 +39,7 @@ runs = Table(
     Column("model", String),
     Column("codebook", String, nullable=False),
     Column("options", JSON, nullable=False),
-    Column("counts", JSON),
+    Column("counts", JSON(none_as_null=True)),
 )
 
 #: Reports as read; the same content is one row, wherever it was met.
