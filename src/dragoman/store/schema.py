@@ -134,9 +134,13 @@ reports = Table(
     #: The gazetteer's name.
     Column("place", Text),
     Column("country", String),
+    #: GeoNames feature class: A (country, province), P (town) ...
+    Column("feature", String),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("geonameid", Integer),
+    #: The place's words and the gazetteer's name, folded, for asking by words.
+    Column("place_folded", Text),
     Column("confidence", Float, nullable=False),
     Column("cameo", String),
     #: Number of its sentence.

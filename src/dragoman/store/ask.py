@@ -1,0 +1,83 @@
+"""Merged events out of an archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, func, select
+
+from dragoman.store.filters import Filter, conditions
+from dragoman.store.merged import Record, merged
+from dragoman.store.schema import articles, reports
+from dragoman.store.schema import events as events_table
+
+__all__ = ["Filter", "event", "events", "reports_of"]
+
+#: Events read at a time.
+_BATCH: Final = 200
+
+
+def events(connection: Connection, asked: Filter) -> Iterator[Record]:
+    """The events that an archive holds, in the order of their days, those without any last.
+
+    Args:
+        connection: `Store.connect()`; what the archive held when it first read from it is what is given.
+        asked: which ones.
+
+    Yields:
+        The record of a merged event (`dragoman.store.merged.merged`).
+    """
+    found = connection.execute(_ids(asked, connection.dialect.name), execution_options={"yield_per": _BATCH})
+    for rows in found.partitions():
+        yield from _records(connection, [row.event for row in rows])
+
+
+def event(connection: Connection, event_id: str) -> Record | None:
+    """The record of one merged event, or None.
+
+    Args:
+        connection: `Store.connect()`.
+        event_id: of the event.
+    """
+    return next(_records(connection, [event_id]), None)
+
+
+def reports_of(connection: Connection, event_ids: Sequence[str]) -> dict[str, list[Record]]:
+    """The reports of events joined with their articles, in the order of arrival."""
+    rows = connection.execute(_reports().where(reports.c.event.in_(event_ids)).order_by(reports.c.number)).mappings()
+    found = defaultdict[str, list[Record]](list)
+    for row in rows:
+        found[row["event"]].append(dict(row))
+    return found
+
+
+def _ids(asked: Filter, dialect: str) -> Select[Any]:
+    day = func.min(reports.c.day)
+    matching = select(reports.c.event).where(*conditions(asked, dialect)).group_by(reports.c.event)
+    ordered = matching.order_by(day.nulls_last(), reports.c.event).offset(asked.offset or None)
+    return ordered.limit(asked.limit) if asked.limit is not None else ordered
+
+
+def _reports() -> Select[Any]:
+    cited = (articles.c.id.label("article_id"), articles.c.publisher, articles.c.title, articles.c.published,
+             articles.c.url)  # fmt: skip
+    return select(reports, *cited).join(articles, articles.c.key == reports.c.article)
+
+
+def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+    told = reports_of(connection, ids)
+    rows = connection.execute(select(events_table).where(events_table.c.id.in_(ids))).mappings()
+    known = {row["id"]: dict(row) for row in rows}
+    within = _within(connection, told)
+    for event_id in ids:
+        if event_id in known:
+            yield merged(known[event_id], told[event_id], within)
+
+
+def _within(connection: Connection, told: Mapping[str, Sequence[Record]]) -> dict[str, str]:
+    """The events that the reports around these belong to."""
+    outer = {report["record"]["within"] for several in told.values() for report in several}
+    rows = connection.execute(select(reports.c.id, reports.c.event).where(reports.c.id.in_(outer - {None})))
+    return {row.id: row.event for row in rows}
