@@ -106,7 +106,7 @@ def _explained(coding: Coding, event: Event, sentence: Sentence, coloured: bool)
     found = supports(event)
     facts = (what(event), how(event), about(event), f"CAMEO {event.cameo or '?'}", f"confidence {event.confidence:.2f}")
     yield 4, Text(" · ".join(filter(None, facts)), "bold")
-    yield 4, _marked(coding.article, sentence.span, found, coloured)
+    yield 4, marked(coding.article, sentence.span, found, coloured)
     for support in found:
         field = (f"{support.field:14}", _style(support.field, coloured))
         yield 6, Text.assemble(field, _reason(coding.article, support))
@@ -119,15 +119,22 @@ def _reason(article: Article, support: Support) -> str:
     return f"“{words(article, support.span)}” {support.span.start}–{support.span.end}{value}{step}"
 
 
-def _marked(article: Article, sentence: Span, found: list[Support], coloured: bool) -> Text:
-    """The sentence with its supporting words marked; of words that overlap, the first field's are."""
+def marked(article: Article, sentence: Span, found: list[Support], coloured: bool) -> Text:
+    """The sentence with its supporting words marked; of words that overlap, the first field's are.
+
+    Args:
+        article: that holds the sentence.
+        sentence: its span.
+        found: the words to mark; what lies outside of the sentence is left out.
+        coloured: by colours, not brackets.
+    """
     from rich.text import Text
 
     out, at = Text(), sentence.start
     for support in _apart([s for s in found if sentence.covers(s.span)]):
         out.append(_between(article, at, support.span.start))
-        marked = words(article, support.span)
-        out.append(marked if coloured else f"[{support.field}: {marked}]", _style(support.field, coloured))
+        said = words(article, support.span)
+        out.append(said if coloured else f"[{support.field}: {said}]", _style(support.field, coloured))
         at = support.span.end
     return out.append(_between(article, at, sentence.end))
 

@@ -72,7 +72,7 @@ def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
     known = {row["id"]: dict(row) for row in rows}
     within = _within(connection, told)
     for event_id in ids:
-        if event_id in known:
+        if event_id in known and told.get(event_id):
             yield merged(known[event_id], told[event_id], within)
 
 

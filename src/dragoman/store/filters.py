@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -16,6 +17,8 @@ from dragoman.store.words import folded
 
 _CODE: Final = re.compile(r"([A-Z]{3})?(?::([A-Z]{3}))?")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}")
+#: What stands in the place of a country in PLOVER.
+_NO_COUNTRIES: Final = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", "KOS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +124,24 @@ def _any(values: tuple[str, ...], condition: Callable[[str], ColumnElement[bool]
 
 
 def _party(value: str) -> ColumnElement[bool]:
-    """CODE, CODE:SECTOR, :SECTOR, or every word of a name."""
+    """CODE, CODE:SECTOR, :SECTOR, or every word of a name, such as WTO."""
     code = _CODE.fullmatch(value)
-    if not code:
+    if not code or (not code[2] and code[1] not in _codes()):
         return _all_words(parties.c.folded, value)
     wanted = zip((parties.c.code, parties.c.sector), code.groups(), strict=True)
     return and_(*(column == part for column, part in wanted if part))
 
 
+@cache
+def _codes() -> frozenset[str]:
+    from dragoman.resolve.tables import read_table
+
+    columns = ("code", "names", "adjectives", "demonyms", "capitals")
+    return _NO_COUNTRIES | {row["code"] for row in read_table("actors", "countries.tsv", columns)}
+
+
 def _place(value: str) -> ColumnElement[bool]:
-    if _COUNTRY.fullmatch(value):
+    if _COUNTRY.fullmatch(value) and value in _codes():
         return reports.c.country == value
     return _all_words(reports.c.place_folded, value)
 

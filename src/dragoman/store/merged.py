@@ -17,12 +17,12 @@ def merged(event: Mapping[str, Any], reports: Sequence[Mapping[str, Any]], withi
 
     Args:
         event: a row of `events`.
-        reports: the rows of its reports joined with their articles, in the order of arrival.
+        reports: the rows of its reports joined with their articles, in the order of arrival; at least one.
         within: the events that reports belong to.
 
     Returns:
         The keys of `dragoman.export.plover.record` of the surest report with the event's `id`, and `story`, `reports`
-        and `conflicts`; docs/archive.md describes them.
+        (the surest first, then in the order of arrival) and `conflicts`; docs/archive.md describes them.
     """
     surest = max(reports, key=lambda report: report["confidence"])
     record = dict(surest["record"])
@@ -32,7 +32,7 @@ def merged(event: Mapping[str, Any], reports: Sequence[Mapping[str, Any]], withi
         "id": event["id"],
         "within": within.get(outer) if outer else None,
         "story": event["story"],
-        "reports": [_told(report) for report in reports],
+        "reports": [_told(report) for report in (surest, *(r for r in reports if r is not surest))],
         "conflicts": conflicts(reports),
     }
 

@@ -101,6 +101,8 @@ def _report(coding: Coding, event: Event, record: plover.Record) -> Row:
         "embedded": event.embedded,
         "first": first,
         "last": time.last.isoformat() if time else None,
+        "date_start": time.span.start if time else None,
+        "date_end": time.span.end if time else None,
         "day": first or (article.published.isoformat() if article.published else None),
         "place": place.name if place else None,
         "country": place.country if place else None,

@@ -129,6 +129,9 @@ reports = Table(
     #: First and last day; NULL where the text does not tell.
     Column("first", String),
     Column("last", String),
+    #: The words that tell it.
+    Column("date_start", Integer),
+    Column("date_end", Integer),
     #: The day that asking by date goes by: `first`, else the day of publication.
     Column("day", String),
     #: The gazetteer's name.
