@@ -5,40 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from dragoman.errors import InputError, LimitExceeded, MissingInput, why_unreadable
+from dragoman.errors import FormatError, InputError, LimitExceeded, MissingInput, why_unreadable
 from dragoman.model import Article, Failure, Origin
 from dragoman.read.article import Given, build
 from dragoman.read.decode import decode
 from dragoman.read.jsonl import articles_of_lines
 from dragoman.read.limits import Limits
+from dragoman.read.sniff import SNIFFED, SUFFIXES, Form, form_of, sniff
 
 if TYPE_CHECKING:
     from dragoman.read.html import PageReader
 
-Form = Literal["text", "html", "jsonl"]
-#: What is read, by the suffix of the file's name in small letters.
-SUFFIXES: dict[str, Form] = {
-    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
+#: Is told the address of an input that holds no article, though nothing is wrong with it, and why.
+Skip = Callable[[str, str], None]
 _MEDIA_TYPES = {".md": "text/markdown", ".markdown": "text/markdown"}
-_SNIFFED = 2048
-_JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-    rb"<(?:!doctype html|html|head|body|article|div|p|meta|title)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_NAMES = {"parquet": "a Parquet", "warc": "a WARC"}
 
 
 @dataclass(slots=True)
@@ -47,26 +36,33 @@ class _Reader:
 
     limits: Limits
     pages: Callable[[], PageReader]
+    skip: Skip | None
 
 
-def read(paths: Iterable[str], *, limits: Limits = Limits()) -> Iterator[Article | Failure]:  # noqa: B008  frozen
+def read(
+    paths: Iterable[str],
+    *,
+    limits: Limits = Limits(),  # noqa: B008  frozen
+    skip: Skip | None = None,
+) -> Iterator[Article | Failure]:
     """Read articles from files, folders and standard input.
 
     A folder is read with all folders in it, in the order of names, without hidden files and links to folders; of its
-    files those count that end in .txt, .md, .html or .jsonl (or a variant). A file named itself is read whatever its
-    suffix: where that says nothing, and from standard input, the first bytes tell whether it is JSONL, HTML or plain
-    text. Where an id comes again, the later article gets `~2`, `~3` ... behind it, so that none hides another.
+    files those count that end in .txt, .md, .html, .jsonl, .parquet, .warc or .warc.gz (or a variant). A file named
+    itself is read whatever its suffix: where that says nothing, and from standard input, the first bytes tell what it
+    is. Where an id comes again, the later article gets `~2`, `~3` ... behind it, so that none hides another.
 
     Args:
         paths: names of files and folders; `-` is standard input.
         limits: sizes and times over which an input is set aside.
+        skip: is told of what holds no article though nothing is wrong with it, such as a picture in a WARC file.
 
     Yields:
         An article, or a failure naming what could not be read, in the order of the input.
     """
     seen: dict[str, int] = {}
     with ExitStack() as stack:
-        reader = _Reader(limits, _once(lambda: stack.enter_context(_page_reader(limits))))
+        reader = _Reader(limits, _once(lambda: stack.enter_context(_page_reader(limits))), skip)
         for path in paths:
             for item in _guarded(path, reader):
                 yield _unique(item, seen) if isinstance(item, Article) else _failure(item)
@@ -118,7 +114,7 @@ def _folder(path: str, reader: _Reader) -> Iterator[Article | InputError]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if name.startswith(".") or file.suffix.lower() not in SUFFIXES or not file.is_file():
+            if name.startswith(".") or form_of(name) is None or not file.is_file():
                 continue
             count += 1
             yield from _guarded(str(file), reader)
@@ -132,20 +128,13 @@ def _folder(path: str, reader: _Reader) -> Iterator[Article | InputError]:
 def _file(path: str, reader: _Reader) -> Iterator[Article | InputError]:
     suffix = Path(path).suffix.lower()
     with open(path, "rb") as handle:  # noqa: PTH123  buffered, with peek
-        form = SUFFIXES.get(suffix) or sniff(handle.peek(_SNIFFED))
+        form = form_of(path) or sniff(handle.peek(SNIFFED))
         yield from _articles(handle, form, _shown(path), reader, _MEDIA_TYPES.get(suffix, "text/plain"))
 
 
 def _stream(handle: BinaryIO, uri: str, reader: _Reader) -> Iterator[Article | InputError]:
     buffered = handle if isinstance(handle, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", handle))
-    yield from _articles(buffered, sniff(buffered.peek(_SNIFFED)), uri, reader, "text/plain")
-
-
-def sniff(head: bytes) -> Form:
-    """What the first bytes look like: an object of JSON, HTML, or else plain text."""
-    if _JSON_LINE.match(head):
-        return "jsonl"
-    return "html" if _HTML.match(head) else "text"
+    yield from _articles(buffered, sniff(buffered.peek(SNIFFED)), uri, reader, "text/plain")
 
 
 def _articles(
@@ -154,6 +143,9 @@ def _articles(
     limits = reader.limits
     if form == "jsonl":
         yield from articles_of_lines(handle, uri, limits)
+        return
+    if form in _NAMES:
+        yield from _archived(handle, form, uri, reader)
         return
     most = limits.max_html_bytes if form == "html" else limits.max_bytes
     data = handle.read(most + 1)
@@ -166,6 +158,20 @@ def _articles(
         return
     origin = Origin(uri, media_type, hashlib.sha256(data).hexdigest())
     yield build(decode(data, uri), Given(), origin, default_id=default_id)
+
+
+def _archived(handle: BinaryIO, form: Form, uri: str, reader: _Reader) -> Iterator[Article | InputError]:
+    """The articles of a form whose reader moves about in the file."""
+    if not handle.seekable():
+        raise FormatError(uri, f"{_NAMES[form]} file cannot be read from a pipe: give the file's name")
+    if form == "parquet":
+        from dragoman.read.parquet import articles_of_parquet
+
+        yield from articles_of_parquet(handle, uri, reader.limits)
+    else:
+        from dragoman.read.warc import articles_of_warc
+
+        yield from articles_of_warc(handle, uri, reader.limits, reader.pages, reader.skip)
 
 
 def _unique(article: Article, seen: dict[str, int]) -> Article:
