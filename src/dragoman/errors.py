@@ -6,7 +6,10 @@
     │   ├── EmptyInput        nothing to read in it
     │   ├── EncodingError     bytes that are not text in a known encoding
     │   ├── FormatError       broken JSON, no readable page, a date that cannot be
-    │   └── LimitExceeded     larger or slower than the stated limit
+    │   ├── LimitExceeded     larger or slower than the stated limit
+    │   └── FetchError        an address that could not be fetched
+    │       ├── RefusedAddress    not fetched: private, not HTTP, with a password
+    │       └── RobotsForbid      not fetched: robots.txt asks us not to
     ├── StoreError            the archive cannot be opened, read or written; it is left whole
     │   ├── MissingStore      no archive there
     │   ├── NotAStore         a file or database that is no archive of dragoman, or a damaged one
@@ -59,6 +62,18 @@ class FormatError(InputError):
 
 class LimitExceeded(InputError):
     """The input is over the size or time limit of one article."""
+
+
+class FetchError(InputError):
+    """The address could not be fetched."""
+
+
+class RefusedAddress(FetchError):
+    """The address is one that we fetch from nobody: private, not HTTP, or with a password in it."""
+
+
+class RobotsForbid(FetchError):
+    """The site's robots.txt asks programs not to fetch the address."""
 
 
 class StoreError(DragomanError):

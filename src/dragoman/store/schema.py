@@ -253,6 +253,20 @@ failures = Table(
     Index("failures_uri", "uri", "line"),
 )
 
+#: Addresses that were fetched and stored, with what makes the next request of them conditional.
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    #: When the feed or sitemap that led there said that it last changed, as it said it.
+    Column("stamp", Text),
+    #: Key of the article on the page; null for feeds and sitemaps.
+    Column("article", ForeignKey("articles.key")),
+    Column("fetched", String, nullable=False),
+)
+
 #: Near-duplicates: `article` is a copy, a truncation or an edited version of the earlier `of`.
 duplicates = Table(
     "duplicates",
