@@ -16,6 +16,7 @@ import click
 
 from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
+from dragoman.export.commands import export
 from dragoman.resources import MODELS
 from dragoman.streams import NONE_CODED, Tally, opened, write
 from dragoman.version import CODEBOOK, VERSION
@@ -68,6 +69,7 @@ def cli() -> None:
 
 
 cli.add_command(evaluate)
+cli.add_command(export)
 
 
 @cli.command(epilog=_CODE_EXAMPLES)

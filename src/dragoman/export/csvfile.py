@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from dragoman.export.plover import records
 from dragoman.export.words import one_line
-from dragoman.model import Coding, Event, Party
+from dragoman.model import Coding
 
 #: The columns in order; docs/output.md describes each.
 COLUMNS = (
@@ -23,14 +24,17 @@ COLUMNS = (
     "according_to", "trigger", "start", "end", "cameo", "quad_code", "event_scale", "confidence", "within",
     "publication_date", "publisher", "title", "url", "coder",
 )  # fmt: skip
+#: The same with what an archive knows beside them.
+ARCHIVE_COLUMNS = (*COLUMNS, "story", "reports", "publishers", "wording", "conflicts")
 
-# A cell that begins so is read as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@")
+# A cell that begins so is read as a formula by spreadsheets; the wide signs by those set to an East Asian language.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+Record = Mapping[str, Any]
 
 
-def header() -> str:
+def header(columns: Sequence[str] = COLUMNS) -> str:
     """The first line, without its line end."""
-    return _line(COLUMNS)
+    return csv_line(columns)
 
 
 def rows(coding: Coding) -> Iterator[str]:
@@ -42,55 +46,80 @@ def rows(coding: Coding) -> Iterator[str]:
     Yields:
         One line an event, cells in the order of `COLUMNS`.
     """
-    for event, entry in zip(coding.events, records(coding), strict=True):
-        cells = entry | _flat(coding, event)
-        yield _line([_cell(cells.get(column)) for column in COLUMNS])
+    for record in records(coding):
+        yield row(record)
 
 
-def _flat(coding: Coding, event: Event) -> dict[str, object]:
-    text = coding.article.text
-    place = event.place
-    return {
-        "sentence": event.sentence,
-        "type": event.type,
-        "mode": "; ".join(event.modes),
-        "context": "; ".join(event.contexts),
-        **_parties("actor", event.actors),
-        **_parties("recipient", event.recipients),
-        "place": text[place.span.start : place.span.end] if place else None,
-        "place_resolved": place.name if place else None,
-        "country": place.country if place else None,
-        "latitude": place.latitude if place else None,
-        "longitude": place.longitude if place else None,
-        "geonameid": place.geonameid if place else None,
-        "according_to": event.attributed_to.text if event.attributed_to else None,
-        "trigger": text[event.trigger.start : event.trigger.end],
-        "start": event.trigger.start,
-        "end": event.trigger.end,
-    }
+def row(record: Record, columns: Sequence[str] = COLUMNS, *, safe: bool = True) -> str:
+    """The line of one event, without its line end.
+
+    Args:
+        record: of the coder or of an archive.
+        columns: which cells, in order.
+        safe: no cell is a formula to a spreadsheet, and words stand on one line; else the words are exact.
+
+    Returns:
+        The line.
+    """
+    cells = dict(record) | _flat(record)
+    return csv_line([cell(cells.get(column), safe=safe) for column in columns])
 
 
-def _parties(role: str, parties: Sequence[Party]) -> dict[str, object]:
-    return {
-        role: "; ".join(one_line(party.text) for party in parties),
-        f"{role}_code": "; ".join(party.code or "?" for party in parties),
-        f"{role}_sector": "; ".join(party.sector or "?" for party in parties),
-    }
+def cell(value: object, *, safe: bool = True) -> str:
+    """One value as text: empty for none.
 
-
-def _cell(value: object) -> str:
-    """One value as text: empty for none, safe to open in a spreadsheet."""
+    Args:
+        value: text, number, truth value or None.
+        safe: on one line, without invisible characters, with an apostrophe before what would be a formula.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, str):
         return str(value)
+    if not safe:
+        return value.replace("\0", "\ufffd")  # which no reader of CSV takes
     plain = one_line(value)
     return f"'{plain}" if plain.startswith(_FORMULA) else plain
 
 
-def _line(cells: Sequence[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """A line of cells, quoted where they must be, without its line end."""
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
+
+
+def _flat(record: Record) -> dict[str, object]:
+    """The cells that stand for a key of another name or kind."""
+    place, info = record["event_loc"] or {}, record["text_info"]
+    reports: Sequence[Record] = record.get("reports") or ()
+    publishers = dict.fromkeys(report["publisher"] for report in reports if report.get("publisher"))
+    return {
+        "sentence": info["sequence"],
+        "type": record["event"][0],
+        "mode": "; ".join(record["mode"]),
+        "context": "; ".join(record["context"]),
+        **_parties("actor", record["actor"]),
+        **_parties("recipient", record["recipient"]),
+        "place": place.get("name"),
+        "place_resolved": place.get("resolved"),
+        **{key: place.get(key) for key in ("country", "latitude", "longitude", "geonameid")},
+        "according_to": record["attributed_to"]["entity_text"] if record["attributed_to"] else None,
+        "trigger": record["event_text"][0],
+        "start": info["start"],
+        "end": info["end"],
+        "reports": len(reports) or 1,
+        "publishers": "; ".join(map(one_line, publishers)),
+        "wording": reports[0].get("wording") if reports else None,
+        "conflicts": "; ".join(record.get("conflicts") or ()),
+    }
+
+
+def _parties(role: str, parties: Sequence[Record]) -> dict[str, object]:
+    return {
+        role: "; ".join(one_line(party["entity_text"]) for party in parties),
+        f"{role}_code": "; ".join(party["code"] or "?" for party in parties),
+        f"{role}_sector": "; ".join(party["sector"] or "?" for party in parties),
+    }

@@ -18,6 +18,8 @@ def one_line(text: str) -> str:
     could steer the reader's terminal, are left out.
     """
     plain = " ".join(text.split())
+    if plain.isprintable():
+        return plain
     return "".join(c for c in plain if c == " " or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 

@@ -64,14 +64,14 @@ def _csv(stream: IO[str]) -> Writer:
 def _table(stream: IO[str]) -> Writer:
     from dragoman.export.table import print_coding
 
-    console = _console(stream)
+    shown = console(stream)
     return lambda coding: print_coding(console, coding)
 
 
 def _explain(stream: IO[str]) -> Writer:
     from dragoman.export.explain import print_explained
 
-    console = _console(stream)
+    shown = console(stream)
     return lambda coding: print_explained(console, coding)
 
 
@@ -85,11 +85,12 @@ def _quotation_jsonl(stream: IO[str]) -> Writer:
 def _quotation_table(stream: IO[str]) -> Writer:
     from dragoman.export.quotations import print_quotations
 
-    console = _console(stream)
+    shown = console(stream)
     return lambda coding: print_quotations(console, coding)
 
 
-def _console(stream: IO[str]) -> Console:
+def console(stream: IO[str]) -> Console:
+    """A console of rich on a stream, whose text is taken as it is."""
     from rich.console import Console
 
     class Piped(Console):
