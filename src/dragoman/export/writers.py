@@ -65,14 +65,14 @@ def _table(stream: IO[str]) -> Writer:
     from dragoman.export.table import print_coding
 
     shown = console(stream)
-    return lambda coding: print_coding(console, coding)
+    return lambda coding: print_coding(shown, coding)
 
 
 def _explain(stream: IO[str]) -> Writer:
     from dragoman.export.explain import print_explained
 
     shown = console(stream)
-    return lambda coding: print_explained(console, coding)
+    return lambda coding: print_explained(shown, coding)
 
 
 def _quotation_jsonl(stream: IO[str]) -> Writer:
@@ -86,7 +86,7 @@ def _quotation_table(stream: IO[str]) -> Writer:
     from dragoman.export.quotations import print_quotations
 
     shown = console(stream)
-    return lambda coding: print_quotations(console, coding)
+    return lambda coding: print_quotations(shown, coding)
 
 
 def console(stream: IO[str]) -> Console:
