@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
+from dragoman.model import Span
 from dragoman.store.filters import Filter, conditions
 from dragoman.store.merged import Record, merged
 from dragoman.store.schema import articles, reports
 from dragoman.store.schema import events as events_table
 
-__all__ = ["Filter", "event", "events", "reports_of"]
+__all__ = ["Filter", "event", "events", "evidence", "find", "reports_of"]
 
 #: Events read at a time.
 _BATCH: Final = 200
@@ -42,6 +43,47 @@ def event(connection: Connection, event_id: str) -> Record | None:
         event_id: of the event.
     """
     return next(_records(connection, [event_id]), None)
+
+
+def find(connection: Connection, beginning: str, *, most: int = 10) -> list[str]:
+    """The events that an id, or the beginning of one, names.
+
+    Args:
+        connection: `Store.connect()`.
+        beginning: of an event's id, or of a report's.
+        most: how many to give.
+
+    Returns:
+        The events of exactly this id, else those whose ids begin so, else those with a report whose id begins so.
+    """
+    ids, begins = events_table.c.id, beginning.replace("\0", "")
+    for wanted in (
+        select(ids).where(ids == begins),
+        select(ids).where(ids.startswith(begins, autoescape=True)),
+        select(reports.c.event).distinct().where(reports.c.id.startswith(begins, autoescape=True),
+                                                 reports.c.event.is_not(None)),
+    ):  # fmt: skip
+        if found := list(connection.scalars(wanted.limit(most))):
+            return sorted(found)
+    return []
+
+
+def evidence(connection: Connection, record: Record) -> tuple[dict[str, str], dict[str, Span]]:
+    """What the spans of an event's reports point into.
+
+    Args:
+        connection: `Store.connect()`.
+        record: of a merged event.
+
+    Returns:
+        The texts of the articles, by key; and the words that tell the date, by report.
+    """
+    keys = {report["article_key"] for report in record["reports"]}
+    texts = connection.execute(select(articles.c.key, articles.c.text).where(articles.c.key.in_(keys)))
+    ids = [report["id"] for report in record["reports"]]
+    spans = select(reports.c.id, reports.c.date_start, reports.c.date_end).where(reports.c.id.in_(ids))
+    dated = connection.execute(spans.where(reports.c.date_start.is_not(None)))
+    return {row.key: row.text for row in texts}, {row.id: Span(row.date_start, row.date_end) for row in dated}
 
 
 def reports_of(connection: Connection, event_ids: Sequence[str]) -> dict[str, list[Record]]:

@@ -17,8 +17,6 @@ from dragoman.store.words import folded
 
 _CODE: Final = re.compile(r"([A-Z]{3})?(?::([A-Z]{3}))?")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}")
-#: What stands in the place of a country in PLOVER.
-_NO_COUNTRIES: Final = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC", "KOS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,12 @@ def _party(value: str) -> ColumnElement[bool]:
 
 @cache
 def _codes() -> frozenset[str]:
+    from dragoman.ontology import ontology
     from dragoman.resolve.tables import read_table
 
     columns = ("code", "names", "adjectives", "demonyms", "capitals")
-    return _NO_COUNTRIES | {row["code"] for row in read_table("actors", "countries.tsv", columns)}
+    countries = (row["code"] for row in read_table("actors", "countries.tsv", columns))
+    return frozenset((*ontology().non_state_codes, *countries))
 
 
 def _place(value: str) -> ColumnElement[bool]:
