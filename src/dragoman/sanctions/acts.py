@@ -1,0 +1,296 @@
+"""From one coding to the acts of sanctions that it reports. Pure: the same coding gives the same acts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from dragoman.model import Coding, Event, Evidence, Party, Sentence, Span, Time
+from dragoman.sanctions.climb import Climb, climb, condemning, participles
+from dragoman.sanctions.model import Act, Kind, Modality, Side
+from dragoman.sanctions.sides import Reader, callers, senders, targets, unguessed
+from dragoman.sanctions.tables import is_kind
+from dragoman.sanctions.terms import named, repaired
+from dragoman.text.tree import Tree
+
+#: Types of event on which an act may rest, the likeliest first.
+_TYPES = ("SANCTION", "CONCEDE", "COERCE", "RETREAT", "THREATEN", "REJECT", "REQUEST", "ACCUSE", "AGREE", "SUPPORT", "AID")
+#: Sectors that sanction nobody abroad: a court that lifts a travel ban, a company that ends its flights.
+_NO_SENDERS = frozenset({"JUD", "BUS", "CVL", "EDU", "LAB", "REF"})
+_DONE = frozenset({"imposed", "extended", "tightened", "announced", "eased", "suspended", "lifted"})
+#: What a done act becomes where the event is only planned, asked for or threatened.
+_DEMOTED = {"planned": ("planned", "offered_to_lift"), "requested": ("demanded", "called_to_lift"),
+            "threatened": ("threatened", "offered_to_lift")}  # fmt: skip
+_UNTIL = re.compile(r"\b(?:until|till|through|for)(?: at least| the| another| a further)*\s*$", re.I)
+_SPEAKERLESS = frozenset({"called_to_lift", "called_to_keep", "demanded", "condemned"})
+_CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided"})
+
+
+_MAY_NAME = re.compile(
+    r"sanction|embargo|blacklist|ban|bar|restrict|curb|freez|froze|cap|list|prohib|outlaw|forbid|limit|halt|stop|suspend"
+    r"|cut|ceas|block|designat|clos|visa|swift|measure|control|moratori|resum|end|cancel|discontinu|withh|immobili", re.I
+)  # fmt: skip
+
+
+def _may_name(text: str) -> bool:
+    """A quick look whether a sentence can name sanctions at all."""
+    return _MAY_NAME.search(text) is not None
+
+
+def acts(coding: Coding) -> tuple[Act, ...]:
+    """The acts of sanctions that an article reports, in the order of its text.
+
+    Args:
+        coding: a coded article; one that failed has none.
+
+    Returns:
+        Acts with the event each rests on, where there is one; every span is one of the article's text.
+    """
+    found: list[Act] = []
+    for sentence in coding.sentences:
+        found += _merged(_in_sentence(coding, sentence, found))
+    return _unique(found)
+
+
+def _in_sentence(coding: Coding, sentence: Sentence, before: Sequence[Act]) -> Iterator[Act]:
+    if not _may_name(coding.article.text[sentence.span.start : sentence.span.end]):
+        return
+    tree = Tree(repaired(sentence))
+    before = list(before)
+    for one in named(tree):
+        climbed = climb(tree, one)
+        if not climbed.act and (verb := condemning(tree, one)) is not None:
+            climbed.act, climbed.core, climbed.doing = "imposed", "imposed", verb
+            climbed.apply("oppose", verb)
+            climbed.passed.append(verb)
+        below = [climb(tree, one, verb, act, stop=True) for verb, act in participles(tree, one)]
+        for found in (climbed, *below):
+            made = _act(coding, sentence, tree, found, before)
+            if made:
+                before.append(made)
+                yield made
+
+
+def _act(coding: Coding, sentence: Sentence, tree: Tree, found: Climb, before: Sequence[Act]) -> Act | None:
+    """The act that a climb tells, or None where it tells none of ours."""
+    kind = "refused_to_lift" if found.act == "_keep" else found.act
+    if found.dead or not is_kind(kind):
+        return None
+    event = _event(coding, sentence, tree, found)
+    condition = _condition(tree, found)
+    if kind == "planned" and condition is not None and not found.hypothetical and _conditional(coding, condition, found):
+        kind = "threatened"
+    kind, hypothetical, alleged = _checked(kind, found, event)
+    if not kind:
+        return None
+    reader = Reader(coding, tree)
+    third = tuple(callers(reader, found)) if kind != "denied" or found.core in ("violated", "circumvented") else ()
+    who = tuple(_plural(tree, senders(reader, found, event, third), before))
+    whom = tuple(targets(reader, found, event, who))
+    if kind == "condemned" and _own_refusal(tree, found, who, third):
+        kind, who, third = "denied", third, ()
+    who, whom = unguessed(who, whom), unguessed(whom, who)
+    if not any(side.code for side in whom) and before and _goes_on(tree, found, before[-1], sentence):
+        whom = tuple(replace(side, via="target of the act before") for side in before[-1].targets)
+    if _not_ours(found, kind, who, whom, third):
+        return None
+    trigger = _trigger(tree, found)
+    modality: Modality = "hypothetical" if hypothetical else "alleged" if alleged else "asserted"
+    date, until = _times(coding, sentence, event, found)
+    words = _span(tree, found.named.words)
+    text = coding.article.text
+    return Act(
+        _id(coding, words, trigger, kind), cast(Kind, kind), found.core, modality, _once(who), _once(whom),
+        _once(third), found.named.measures, condition, date, until, _speaker(event, third, kind), words, trigger,
+        sentence.number, event.id if event else None, event.confidence if event else None,
+        tuple(_evidence(tree, found, words, trigger, who, whom, third, condition, text)),
+    )  # fmt: skip
+
+
+def _checked(kind: str, found: Climb, event: Event | None) -> tuple[str, bool, bool]:
+    """The act held against the status of its event: nothing planned, demanded or threatened comes out as done."""
+    hypothetical, alleged = found.hypothetical, found.alleged
+    if event is None or kind not in _DONE or event.type not in ("SANCTION", "CONCEDE", "COERCE", "RETREAT"):
+        return kind, hypothetical, alleged
+    off = kind in ("eased", "suspended", "lifted")
+    if (event.type in ("CONCEDE", "RETREAT")) != off:
+        return kind, hypothetical, alleged
+    if event.status in _DEMOTED and kind != "announced":
+        return _DEMOTED[event.status][off], hypothetical, alleged
+    if event.status == "hypothetical" and kind != "announced":
+        return ("offered_to_lift" if off else "planned"), True, alleged
+    return kind, hypothetical, alleged or event.status == "alleged"
+
+
+def _not_ours(found: Climb, kind: str, who: Sequence[Side], whom: Sequence[Side], third: Sequence[Side]) -> bool:
+    """Domestic measures, courts and companies, and what names no state at all."""
+    senders_ = {side.code for side in who if side.code}
+    targets_ = {side.code for side in whom if side.code}
+    if not senders_ and not targets_ and not any(side.code for side in third):
+        return True
+    if who and all(side.sector in _NO_SENDERS for side in who) and kind not in _SPEAKERLESS:
+        return True
+    if senders_ and senders_ == targets_ and "IGO" not in senders_ and kind not in ("violated", "circumvented"):
+        return True
+    return found.named.weak and (not targets_ or targets_ <= senders_)
+
+
+def _event(coding: Coding, sentence: Sentence, tree: Tree, found: Climb) -> Event | None:
+    """The event that the act rests on: one on the words that name or do it, else on those above."""
+    own = _span(tree, [*found.named.words, *([found.doing] if found.doing is not None else [])])
+    near = [_token(tree, k) for k in {*found.named.words, *([found.doing] if found.doing is not None else [])}]
+    above = [_token(tree, k) for k in found.passed]
+    here = [e for e in coding.events if e.sentence == sentence.number and e.type in _TYPES]
+
+    def closeness(event: Event) -> tuple[int, int, float]:
+        on = any(event.trigger.overlaps(span) for span in near)
+        off = found.core in ("lifted", "eased", "suspended")
+        order = _TYPES.index(event.type)
+        fits = event.type == ("CONCEDE" if off else "SANCTION")
+        return (0 if on and fits else 1 if on else 2, order, -event.confidence)
+
+    fitting = [e for e in here if any(e.trigger.overlaps(span) for span in (*near, *above)) or e.trigger.overlaps(own)]
+    return min(fitting, key=closeness, default=None)
+
+
+def _conditional(coding: Coding, condition: Span, found: Climb) -> bool:
+    """Is the measure announced for the case that somebody does not yield? A bill is not a threat."""
+    first = coding.article.text[condition.start : condition.end].split()[:1]
+    bill = any(found.tree.tokens[k].pos == "NOUN" for _, k in found.over)
+    return not bill and [word.lower() for word in first] in (["if"], ["unless"])
+
+
+def _own_refusal(tree: Tree, found: Climb, who: Sequence[Side], third: Sequence[Side]) -> bool:
+    """ "Parliament rejected a proposal to ban": who rejects is who would sanction."""
+    if not found.over or tree.tokens[found.over[-1][1]].lemma.lower() not in ("reject", "block", "veto", "defeat"):
+        return False
+    proposed = any(tree.tokens[k].pos == "NOUN" and operator == "plan" for operator, k in found.over)
+    theirs = {side.code for side in who if side.code} - {side.code for side in third}
+    return proposed and not theirs
+
+
+def _goes_on(tree: Tree, found: Climb, last: Act, sentence: Sentence) -> bool:
+    """May the target be that of the act before: "the sanctions", or a second measure in one sentence?"""
+    return _definite(tree, found) or (found.named.weak and last.sentence == sentence.number)
+
+
+def _plural(tree: Tree, who: Sequence[Side], before: Sequence[Act]) -> list[Side]:
+    """ "They" after an act of several senders are those senders."""
+    if len(who) == 1 and who[0].text.lower() in ("they", "we") and before and len(before[-1].senders) > 1:
+        if not any(token.text.lower() == "they" for token in tree.tokens):
+            return list(who)
+        return [replace(side, via="senders of the act before") for side in before[-1].senders]
+    return list(who)
+
+
+def _definite(tree: Tree, found: Climb) -> bool:
+    """ "The sanctions", "these measures", which were told of before."""
+    return any(tree.tokens[k].dep == "det" and tree.tokens[k].text.lower() in ("the", "these", "those")
+               for k in tree.children[found.named.head])  # fmt: skip
+
+
+def _condition(tree: Tree, found: Climb) -> Span | None:
+    """The clause with "if", "unless" or "until" on one of the words passed."""
+    for word in found.passed:
+        for k in tree.children[word]:
+            token = tree.tokens[k]
+            if token.dep not in ("advcl", "prep", "ccomp"):
+                continue
+            marks = {tree.tokens[m].text.lower() for m in tree.children[k] if tree.tokens[m].dep in ("mark", "advmod")}
+            clause = token.dep != "prep" and marks & _CONDITIONS
+            exchange = token.dep == "prep" and token.text.lower() == "in" and any(
+                tree.tokens[m].lemma.lower() in ("exchange", "return") for m in tree.children[k])  # fmt: skip
+            if clause or exchange:
+                first, last = tree.left_edges[k], tree.right_edges[k]
+                return Span(tree.tokens[first].start, tree.tokens[last].end)
+    return None
+
+
+def _times(coding: Coding, sentence: Sentence, event: Event | None, found: Climb) -> tuple[Time | None, Time | None]:
+    """When it took place, and until when it holds."""
+    text = coding.article.text
+    here = [time for time in coding.times if time.sentence == sentence.number]
+    ends = [time for time in here if _UNTIL.search(text[sentence.span.start : time.span.start])]
+    date = event.time if event and event.time and event.time not in ends else None
+    return date, next(iter(ends), None)
+
+
+def _speaker(event: Event | None, third: Sequence[Side], kind: str) -> Side | None:
+    if event and event.attributed_to:
+        party: Party = event.attributed_to
+        return Side(party.span, party.text, party.code, party.sector, "entity", party.name, party.wikidata_id, party.via)
+    return third[0] if third and kind in _SPEAKERLESS else None
+
+
+def _token(tree: Tree, k: int) -> Span:
+    return Span(tree.tokens[k].start, tree.tokens[k].end)
+
+
+def _span(tree: Tree, words: Iterable[int]) -> Span:
+    kept = sorted(words)
+    return Span(tree.tokens[kept[0]].start, tree.tokens[kept[-1]].end)
+
+
+def _trigger(tree: Tree, found: Climb) -> Span:
+    """The word that makes the act what it is: the outermost operator, else what is done."""
+    if found.over:
+        return _token(tree, found.over[-1][1])
+    return _token(tree, found.doing if found.doing is not None else found.named.head)
+
+
+def _evidence(
+    tree: Tree, found: Climb, words: Span, trigger: Span, who: Sequence[Side], whom: Sequence[Side],
+    third: Sequence[Side], condition: Span | None, text: str,
+) -> Iterator[Evidence]:  # fmt: skip
+    yield Evidence("measure", words, "term" if found.named.measures else "term, measure not told")
+    if found.doing is not None:
+        yield Evidence("act", _token(tree, found.doing), f"{found.core} by the word")
+    for operator, word in found.over:
+        yield Evidence("act", _token(tree, word), operator)
+    for name, sides in (("sender", who), ("target", whom), ("caller", third)):
+        for side in sides:
+            if side.span:
+                yield Evidence(name, side.span, side.via)
+    if condition:
+        yield Evidence("condition", condition, "clause")
+
+
+def _id(coding: Coding, words: Span, trigger: Span, kind: str) -> str:
+    said = f"{coding.article.id}|{words.start}|{words.end}|{trigger.start}|{kind}"
+    return hashlib.sha256(said.encode()).hexdigest()[:20]
+
+
+def _once(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Each words once."""
+    seen: dict[tuple[object, ...], Side] = {}
+    for side in sides:
+        seen.setdefault((side.span, side.code, side.text if side.span is None else ""), side)
+    return tuple(seen.values())
+
+
+def _merged(made: Iterable[Act]) -> list[Act]:
+    """Acts of one sentence with the same kind, senders and trigger are one: "sanctions, including travel bans"."""
+    out: list[Act] = []
+    for act in made:
+        same = next((n for n, other in enumerate(out) if _one(other, act)), None)
+        if same is None:
+            out.append(act)
+            continue
+        first = out[same]
+        measures = tuple(dict.fromkeys((*first.measures, *act.measures)))
+        out[same] = replace(
+            first, measures=measures, targets=first.targets or act.targets, senders=first.senders or act.senders,
+            evidence=(*first.evidence, *(e for e in act.evidence if e not in first.evidence)),
+        )  # fmt: skip
+    return out
+
+
+def _one(one: Act, other: Act) -> bool:
+    return one.kind == other.kind and one.trigger == other.trigger and one.modality == other.modality
+
+
+def _unique(found: Sequence[Act]) -> tuple[Act, ...]:
+    return tuple({act.id: act for act in found}.values())
