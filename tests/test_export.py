@@ -11,7 +11,7 @@ from codings import TEXT, coding, failed, span
 from dragoman.export.csvfile import COLUMNS, header, rows
 from dragoman.export.plover import line, records
 from dragoman.export.words import one_line, when
-from dragoman.export.writers import writer
+from dragoman.export.writers import writing
 from dragoman.model import Time
 from dragoman.ontology import ontology
 
@@ -106,10 +106,10 @@ def test_csv_keeps_commas_quotes_and_line_ends_in_one_cell():
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_writers_write_article_by_article(form):
     out = io.StringIO()
-    write = writer(form, out)
-    before = len(out.getvalue().splitlines())
-    write(coding())
-    write(coding(events=()))
+    with writing(form, out) as write:
+        before = len(out.getvalue().splitlines())
+        write(coding())
+        write(coding(events=()))
     assert (before, len(out.getvalue().splitlines()) - before) == (int(form == "csv"), 2)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from dragoman.model import Article, Coding, Failure
     from dragoman.read import Limits
 
-Maker: TypeAlias = "Callable[[IO[str]], Writer]"
+Maker: TypeAlias = "Callable[[IO[str]], AbstractContextManager[Writer]]"
 
 # \b keeps click from filling the lines.
 _CODE_EXAMPLES = """\b
@@ -77,7 +78,8 @@ cli.add_command(export)
 
 @cli.command(epilog=_CODE_EXAMPLES)
 @_PATHS
-@click.option("-f", "--format", "form", type=click.Choice(["jsonl", "table", "csv"]),
+@click.option("-f", "--format", "form",
+              type=click.Choice(["jsonl", "table", "csv", "parquet", "polecat", "icews", "gdelt", "phoenix"]),
               help="Form of the output; default: table on a terminal, jsonl otherwise.")
 @_OUTPUT
 @_date("\"Wednesday\" is resolved against it.")
@@ -108,12 +110,14 @@ def code(
     """
     if explain and form:
         raise click.UsageError("--explain has a form of its own: leave out --format.")
+    if form == "parquet" and output is None:
+        raise click.UsageError("parquet is written to a file: give --output.")
     _refuse_overwriting(output, paths)
     from dragoman.coder import Coder
-    from dragoman.export.writers import writer
+    from dragoman.export.writers import writing
 
-    def maker(stream: IO[str]) -> Writer:
-        return writer("explain" if explain else form or _default(stream), stream)
+    def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
+        return writing("explain" if explain else form or _default(stream), stream, quiet=quiet)
 
     coder = Coder(max_seconds=max_seconds, min_confidence=min_confidence, model=model)
     codings = coder.stream(_articles(paths, max_bytes, date))
@@ -147,8 +151,8 @@ def quotes(
     from dragoman.coder import Coder
     from dragoman.export.writers import quotation_writer
 
-    def maker(stream: IO[str]) -> Writer:
-        return quotation_writer(form or _default(stream), stream)
+    def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
+        return nullcontext(quotation_writer(form or _default(stream), stream))
 
     coder = Coder(max_seconds=max_seconds, fields=("quotes", "entities"))
     codings = coder.stream(_articles(paths, max_bytes, date))
@@ -157,8 +161,8 @@ def quotes(
 
 def _run(codings: Iterable[Coding], tally: Tally, output: Path | None, maker: Maker, quiet: bool) -> None:
     """Write everything, say what was done, and end the program with the exit code."""
-    with opened(output) as stream:
-        write(codings, maker(stream), tally, shown=not (quiet or stream.isatty()))
+    with opened(output) as stream, maker(stream) as writer:
+        write(codings, writer, tally, shown=not (quiet or stream.isatty()))
     if not quiet:
         click.echo(str(tally), err=True)
     sys.exit(tally.exit_code)

@@ -108,11 +108,8 @@ def place(output: Path, form: str) -> Path:
 
 def summary(count: Count, path: Path | None) -> str:
     """`12 events written to x.csv, 3 left out (2 planned, 1 negated)`."""
-    text = f"{_events(count.written)} written{f' to {path}' if path else ''}"
-    if count.left_out:
-        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(count.left_out.items()))
-        text += f", {count.left_out.total()} left out ({kinds})"
-    return text
+    written = f"{_events(count.written)} written{f' to {path}' if path else ''}"
+    return f"{written}, {count.told()}" if count.left_out else written
 
 
 def _events(number: int) -> str:

@@ -57,6 +57,11 @@ class Count:
     #: Status (or "undated") → events left out.
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def told(self) -> str:
+        """What was left out: `3 left out (2 planned, 1 undated)`."""
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(self.left_out.items()))
+        return f"{self.left_out.total()} left out ({kinds})"
+
 
 def chosen(
     rows: Iterable[Row], form: str, count: Count, *, all_statuses: bool = False, undated: Undated = "empty"

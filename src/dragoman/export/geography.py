@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from dragoman.export.codes import country as country_of
 from dragoman.export.codes import us_states
 from dragoman.export.rows import PlaceRow
+from dragoman.export.words import one_line
 
 if TYPE_CHECKING:
     from dragoman.resolve.gazetteer import Entry
@@ -43,7 +44,7 @@ def setting(place: PlaceRow) -> Setting:
     Returns:
         What the gazetteer knows of it; of a place that it does not know, the country alone.
     """
-    return _setting(place.name, place.latitude, place.longitude, place.country)
+    return _setting(one_line(place.name), place.latitude, place.longitude, place.country)
 
 
 def country_name(code: str | None) -> str | None:
