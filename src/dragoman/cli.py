@@ -19,6 +19,7 @@ from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
 from dragoman.resources import MODELS
+from dragoman.sanctions.commands import sanctions
 from dragoman.store.commands import COMMANDS
 from dragoman.streams import NONE_CODED, Tally, opened, write
 from dragoman.version import CODEBOOK, VERSION
@@ -74,6 +75,7 @@ cli.add_command(evaluate)
 for _command in COMMANDS:
     cli.add_command(_command)
 cli.add_command(export)
+cli.add_command(sanctions)
 
 
 @cli.command(epilog=_CODE_EXAMPLES)

@@ -68,13 +68,15 @@ def _in_sentence(coding: Coding, sentence: Sentence, before: Sequence[Act]) -> I
             climbed.passed.append(verb)
         below = [climb(tree, one, verb, act, stop=True) for verb, act in participles(tree, one)]
         for found in (climbed, *below):
-            made = _act(coding, sentence, tree, found, before)
+            made = _act(coding, sentence, tree, found, before, background=found is not climbed)
             if made:
                 before.append(made)
                 yield made
 
 
-def _act(coding: Coding, sentence: Sentence, tree: Tree, found: Climb, before: Sequence[Act]) -> Act | None:
+def _act(
+    coding: Coding, sentence: Sentence, tree: Tree, found: Climb, before: Sequence[Act], *, background: bool
+) -> Act | None:
     """The act that a climb tells, or None where it tells none of ours."""
     kind = "refused_to_lift" if found.act == "_keep" else found.act
     if found.dead or not is_kind(kind):
@@ -103,7 +105,7 @@ def _act(coding: Coding, sentence: Sentence, tree: Tree, found: Climb, before: S
     words = _span(tree, found.named.words)
     text = coding.article.text
     return Act(
-        _id(coding, words, trigger, kind), cast(Kind, kind), found.core, modality, _once(who), _once(whom),
+        _id(coding, words, trigger, kind), cast(Kind, kind), found.core, modality, background, _once(who), _once(whom),
         _once(third), found.named.measures, condition, date, until, _speaker(event, third, kind), words, trigger,
         sentence.number, event.id if event else None, event.confidence if event else None,
         tuple(_evidence(tree, found, words, trigger, who, whom, third, condition, text)),

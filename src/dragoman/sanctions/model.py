@@ -50,6 +50,8 @@ class Act:
     #: What is imposed, eased, demanded …: the act at the core: a demand's is `imposed`, a call's to lift `lifted`.
     core: str
     modality: Modality
+    #: Told in passing, of something done before: "the sanctions imposed in 2014".
+    background: bool
     #: Whose measure it is, or would be.
     senders: tuple[Side, ...]
     targets: tuple[Side, ...]
