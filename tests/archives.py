@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dragoman.model import Article, Coding, Entity, Event, Mention, Party, Place, Quote, Sentence, Span, Time
 from dragoman.store import Store
+from dragoman.store.schema import metadata
 
 LIMA = (3936456, -12.04318, -77.02824, "PER")
 OSLO = (3143244, 59.91273, 10.74609, "NOR")
@@ -89,3 +90,13 @@ def fill(where, codings, model="small"):
             store.add(made, model, run)
         store.end_run(run, {"coded": len(codings)})
     return str(where)
+
+
+def rows_of(where):
+    """All rows but who wrote them when: what must be the same however an archive came to be."""
+    with Store.open(where, read_only=True) as store, store.connect() as connection:
+        return {
+            table.name: [{key: value for key, value in row.items() if key != "run"}
+                         for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()]
+            for table in metadata.sorted_tables if table.name != "runs"
+        }  # fmt: skip

@@ -4,13 +4,11 @@ import datetime as dt
 
 import pytest
 
-from archives import LIMA, OSLO, article, changed, coding, coding_of, event_of, fill, party, place_of
+from archives import OSLO, article, coding, coding_of, event_of, fill, party, place_of
 from dragoman.export.plover import records
-from dragoman.model import Span
 from dragoman.store import Store
 from dragoman.store.ask import Filter, events
 from dragoman.store.keys import article_key
-from dragoman.store.merged import conflicts
 
 
 def asked(where, **conditions):
@@ -103,7 +101,8 @@ def shared(tmp_path_factory, postgresql_server):
 
     with psycopg.connect(postgresql_server.format("postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE asked")
-    made = {"sqlite": str(tmp_path_factory.mktemp("asked") / "news.db"), "postgresql": postgresql_server.format("asked")}
+    file = tmp_path_factory.mktemp("asked") / "news.db"
+    made = {"sqlite": str(file), "postgresql": postgresql_server.format("asked")}
     for place in made.values():
         fill(place, [coding(), summit()])
     return made

@@ -14,7 +14,7 @@
     │   ├── MissingStore      no archive there
     │   ├── NotAStore         a file or database that is no archive of dragoman, or a damaged one
     │   ├── StoreVersionError made by a newer dragoman, or by an older one and not yet brought up to date
-    │   ├── ReadOnlyStore     file, folder or connection may not be written to
+    │   ├── ReadOnlyStore     no permission to write it, or to open it at all
     │   ├── FullStore         no room left
     │   └── BusyStore         another program kept writing to it
     ├── DataError             a table or model of ours is missing or invalid: a broken installation
@@ -103,7 +103,7 @@ class StoreVersionError(StoreError):
 
 
 class ReadOnlyStore(StoreError):
-    """The archive may not be written to."""
+    """The archive may not be written to, or not be opened at all."""
 
 
 class FullStore(StoreError):

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
 
 from dragoman.errors import (
     BusyStore,
@@ -69,7 +70,7 @@ def shown(where: str) -> str:
         return where
     try:
         return make_url(where).render_as_string(hide_password=True)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return f"{where.partition('://')[0]}://..."
 
 
@@ -93,7 +94,7 @@ def _to_json(value: object) -> str:
 def _sqlite(where: str, read_only: bool) -> Engine:
     uri = _sqlite_uri(Path(where), read_only)
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, isolation_level=None,
-                           timeout=PATIENCE, check_same_thread=False), json_serializer=_to_json)  # fmt: skip
+                           timeout=PATIENCE, check_same_thread=False), poolclass=QueuePool, json_serializer=_to_json)  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -134,7 +135,7 @@ def _postgresql(where: str, read_only: bool) -> Engine:
         engine = create_engine(address, json_serializer=_to_json,
                                connect_args={"connect_timeout": 10, "application_name": "dragoman"})  # fmt: skip
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise StoreError(shown(where), f"no address of a PostgreSQL database: {error}") from error
+        raise StoreError(shown(where), "no address of the form postgresql://user@host:5432/database") from error
     except ModuleNotFoundError as error:
         raise StoreError(shown(where), "PostgreSQL needs the extra: pip install 'dragoman[postgresql]'") from error
 
