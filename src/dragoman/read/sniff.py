@@ -18,8 +18,9 @@ SUFFIXES: dict[str, Form] = {
 #: How many bytes are looked at.
 SNIFFED = 2048
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+# Atomic groups, or a row of comments would take exponential time.
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+"
     rb"<(?:!doctype html|html|head|body|article|div|p|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
