@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -273,27 +274,36 @@ duplicates = Table(
     metadata,
     Column("article", ForeignKey("articles.key"), primary_key=True),
     Column("of", ForeignKey("articles.key"), primary_key=True),
+    #: The share of the shorter one's runs of four words that the longer one has.
     Column("similarity", Float, nullable=False),
+    #: What `article` is to `of`: copy, truncation, extension or edited.
     Column("relation", String, nullable=False),
+    Index("duplicates_of", "of"),
 )
 
-#: Hashes by which near-duplicates are found.
+#: Hashes by which near-duplicates are found (`dragoman.stories.shingles`).
 bands = Table(
     "bands",
     metadata,
-    Column("band", Integer, primary_key=True),
-    Column("hash", String, primary_key=True),
-    Column("article", ForeignKey("articles.key"), primary_key=True),
+    Column("band", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    PrimaryKeyConstraint("hash", "band", "article"),
 )
 
 #: Articles that tell of the same matter over days.
 stories = Table(
     "stories",
     metadata,
+    #: The key of its first article.
     Column("id", String, primary_key=True),
+    #: First and last day of publication; NULL where no article tells.
     Column("first", String),
     Column("last", String),
+    #: Of the first article that has one.
     Column("title", Text),
+    #: How many articles.
+    Column("articles", Integer, nullable=False),
 )
 
 story_articles = Table(
@@ -301,7 +311,28 @@ story_articles = Table(
     metadata,
     Column("article", ForeignKey("articles.key"), primary_key=True),
     Column("story", ForeignKey("stories.id"), nullable=False),
-    Index("story_articles_story", "story"),
+    #: Order of arrival within the story, from 0.
+    Column("position", Integer, nullable=False),
+    Index("story_articles_story", "story", "position"),
+)
+
+#: What of an article tells its story (`dragoman.stories.signature`).
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article", ForeignKey("articles.key"), primary_key=True),
+    #: The stretch of time in which stories are looked for (`dragoman.stories.window`).
+    Column("bucket", Integer, nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+#: Terms and pairs of terms by which stories are found.
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("story", ForeignKey("stories.id"), primary_key=True),
 )
 
 #: Reported acts of sanctions, append-only.
