@@ -265,6 +265,9 @@ fetches = Table(
     Column("stamp", Text),
     #: Key of the article on the page; null for feeds and sitemaps.
     Column("article", ForeignKey("articles.key")),
+    #: By whom what it led to is coded; another coder needs it anew.
+    Column("coder", String, nullable=False),
+    Column("model", String, nullable=False),
     Column("fetched", String, nullable=False),
 )
 
