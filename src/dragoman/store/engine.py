@@ -93,8 +93,12 @@ def _to_json(value: object) -> str:
 
 def _sqlite(where: str, read_only: bool) -> Engine:
     uri = _sqlite_uri(Path(where), read_only)
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, isolation_level=None,
-                           timeout=PATIENCE, check_same_thread=False), poolclass=QueuePool, json_serializer=_to_json)  # fmt: skip
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
+
+    # Without a pool of its own SQLAlchemy would take the archive for one in memory: one connection for all.
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, json_serializer=_to_json)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

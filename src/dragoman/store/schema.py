@@ -122,7 +122,8 @@ reports = Table(
     Column("position", Integer, nullable=False),
     Column("type", String, nullable=False),
     Column("quad", Integer, nullable=False),
-    Column("scale", Float, nullable=False),
+    #: NULL for a type that has none without a mode.
+    Column("scale", Float),
     Column("modes", JSON, nullable=False),
     Column("contexts", JSON, nullable=False),
     Column("status", String, nullable=False),

@@ -10,7 +10,8 @@ from dragoman.model import Article, Coding, Failure
 from dragoman.store import search
 from dragoman.store.keys import article_key
 from dragoman.store.rows import Row, Rows, article_row, coding_rows, failure_row
-from dragoman.store.schema import articles, codings, events, failures, labels, mentions, parties, quotes, reports
+from dragoman.store.schema import acts, articles, codings, events, failures, labels, mentions, parties, quotes, reports
+from dragoman.store.words import storable
 from dragoman.version import CODEBOOK
 
 
@@ -70,8 +71,21 @@ def add_coding(connection: Connection, coding: Coding, model: str, run: int) -> 
     _insert(connection, parties, rows.parties)
     _insert(connection, mentions, [{**row, "coding": number} for row in rows.mentions])
     _insert(connection, quotes, [{**row, "coding": number} for row in rows.quotes])
+    _add_acts(connection, coding, model, number, rows)
     search.add(connection, search.REPORTS, {n: str(row["wording"]) for n, row in enumerate(rows.reports, first)})
     return rows
+
+
+def _add_acts(connection: Connection, coding: Coding, model: str, number: int, rows: Rows) -> None:
+    """The sanctions ledger's acts, each with the report of the event that it rests on."""
+    from dragoman.sanctions.record import act_rows
+
+    by_event: dict[str, str] = {}
+    for event, row in zip(coding.events, rows.reports, strict=True):
+        by_event.setdefault(event.id, str(row["id"]))
+    found = act_rows(coding, article_key(coding.article), model, by_event)
+    first = next_number(connection, acts.c.number)
+    _insert(connection, acts, [storable({**row, "number": n, "coding": number}) for n, row in enumerate(found, first)])
 
 
 def _stand_alone(connection: Connection, rows: Rows) -> None:
