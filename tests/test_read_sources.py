@@ -14,7 +14,6 @@ from dragoman.errors import FormatError, LimitExceeded
 from dragoman.model import Article, Failure
 from dragoman.read import Limits, read
 from dragoman.read.html import PageReader, decode_page
-from dragoman.read.html_worker import choose_title
 
 REPORT = "Borania expelled two envoys of Maretia on Monday, its foreign ministry said."
 DEFAULT = Limits()
@@ -245,12 +244,3 @@ def test_character_sets_of_pages() -> None:
     assert "Министр" in decode_page(head.format("windows-1251").encode("cp1251", "replace"), "a")
     assert "Señor Министр" in decode_page(head.format("utf-8").encode(), "a")
     assert "Señor Министр" in decode_page(head.format("no-such-set").encode(), "a")
-
-
-def test_the_headline_of_a_page() -> None:
-    title = "Envoys expelled from port - Harbour Gazette"
-    assert choose_title(title, ["Envoys expelled from the port"], "Harbour Gazette") == "Envoys expelled from the port"
-    assert choose_title(title, ["World | Envoys expelled from port"], "Harbour Gazette") == "Envoys expelled from port"
-    assert choose_title(title, ["Our newsletter of today"], "Harbour Gazette") == "Envoys expelled from port"
-    assert choose_title(title, [], None) == title
-    assert choose_title(None, ["Envoys expelled"], None) == "Envoys expelled"

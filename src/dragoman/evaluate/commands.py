@@ -138,6 +138,20 @@ def places(file: str) -> None:
 
 @evaluate.command()
 @_FILE
+def html(file: str) -> None:
+    """Body, headline and date of HTML pages.
+
+    FILE holds a page a line, as html_aeb.jsonl, html_trafilatura_en.jsonl and html_dates_mediacloud.jsonl do:
+    {"html_gz_b64", "url"} and of "gold_text", "gold_title" and "gold_date" those that are known. The figures: F1 of the
+    body in shingles of 4 words, averaged over pages, and the shares of right headlines and dates.
+    """
+    from dragoman.evaluate.html import measure
+
+    _print(measure, file)
+
+
+@evaluate.command()
+@_FILE
 def pairs(file: str) -> None:
     """Types of given pairs of parties.
 
@@ -146,6 +160,19 @@ def pairs(file: str) -> None:
     told the wrong way round, the share that are refused.
     """
     from dragoman.evaluate.pairs import measure
+
+    _print(measure, file)
+
+
+@evaluate.command()
+@_FILE
+def stories(file: str) -> None:
+    """Articles grouped into stories, and copies of a report linked.
+
+    FILE holds an article a line, as ecbplus_stories.jsonl does: {"text", "story"}, or {"text", "copy_of"} for copies;
+    "title" and "date" (of publication) may be there. The articles enter a new archive in the order of the file.
+    """
+    from dragoman.evaluate.stories import measure
 
     _print(measure, file)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from dragoman.errors import EmptyInput, FormatError, LimitExceeded
@@ -32,7 +33,9 @@ class Given:
     language: str | None = None
 
 
-def build(text: str, given: Given, origin: Origin, *, default_id: str | None = None) -> Article:
+def build(
+    text: str, given: Given, origin: Origin, *, default_id: str | None = None, links: Collection[str] | None = None
+) -> Article:
     """Make the article.
 
     Args:
@@ -41,6 +44,7 @@ def build(text: str, given: Given, origin: Origin, *, default_id: str | None = N
         given: goes before what the page tells.
         origin: where it came from; without a hash, that of the text in UTF-8 is put in.
         default_id: identifier where none is given; without one, the first 12 digits of the hash.
+        links: the lines of the text that are nothing but a link, if that is known.
 
     Raises:
         EmptyInput: there is nothing but white space.
@@ -52,7 +56,7 @@ def build(text: str, given: Given, origin: Origin, *, default_id: str | None = N
         raise EmptyInput(uri, "the text is empty", line=line)
     published = _given_date(given.date, origin)
     title = " ".join(given.title.split()) if given.title else None
-    page = take_apart(text, title or None)
+    page = take_apart(text, title or None, links)
     url = given.url or page.url
     dateline = _dateline(text, page)
     digest = origin.sha256 or hashlib.sha256(text.encode()).hexdigest()

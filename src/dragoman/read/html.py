@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from importlib.resources import files
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ from dragoman.model import Article, Origin
 from dragoman.read.article import Given, build
 from dragoman.read.charset import text_as_said
 from dragoman.read.decode import decode
-from dragoman.read.html_worker import read_frame, write_frame
+from dragoman.read.html_worker import Found, read_frame, write_frame
 from dragoman.read.publisher import known_publisher
 
 MEDIA_TYPE = "text/html"
@@ -67,23 +68,23 @@ class PageReader:
             LimitExceeded: the parser ran over the time limit.
         """
         page = decode_page(data, uri, charset=charset)
-        found = self._ask(page.encode(errors="replace"), uri)
+        found = self._ask(page.encode(errors="replace"), (address or "").encode(errors="replace"), uri)
         if error := found.get("error"):
             raise FormatError(uri, f"the page cannot be parsed: {error}")
         text = found.get("text")
         if not text or not text.strip():
             raise FormatError(uri, "no article text found on the page")
-        url = found.get("url") or address
+        url = found.get("url")
         publisher = (known_publisher(url) if url else None) or found.get("publisher")
         given = Given(title=found.get("title"), date=found.get("date"), url=url, publisher=publisher)
         origin = Origin(uri, MEDIA_TYPE, hashlib.sha256(data).hexdigest())
-        return build(text, given, origin, default_id=default_id)
+        return build(text, given, origin, default_id=default_id, links=found.get("links"))
 
-    def _ask(self, page: bytes, uri: str) -> dict[str, str | None]:
+    def _ask(self, page: bytes, address: bytes, uri: str) -> Found:
         worker = self._worker or self._start()
-        answer, in_time = self._answer(worker, page, self._max_seconds)
+        answer, in_time = self._answer(worker, (address, page), self._max_seconds)
         if answer is not None:
-            found: dict[str, str | None] = json.loads(answer)
+            found: Found = json.loads(answer)
             return found
         self._stop()
         if not in_time:
@@ -98,13 +99,13 @@ class PageReader:
             env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip
         self._worker = worker
-        if self._answer(worker, None, _START_SECONDS)[0] != b"ready":
+        if self._answer(worker, (), _START_SECONDS)[0] != b"ready":
             self._stop()
             raise DataError("the process that reads HTML pages does not start")
         return worker
 
     @staticmethod
-    def _answer(worker: subprocess.Popen[bytes], page: bytes | None, seconds: float) -> tuple[bytes | None, bool]:
+    def _answer(worker: subprocess.Popen[bytes], request: Iterable[bytes], seconds: float) -> tuple[bytes | None, bool]:
         """The worker's answer, or None where it died, and whether it was in time: past it the worker is killed."""
         assert worker.stdin is not None and worker.stdout is not None
         late = threading.Event()
@@ -116,8 +117,8 @@ class PageReader:
         timer = threading.Timer(seconds, kill)
         timer.start()
         try:
-            if page is not None:
-                write_frame(worker.stdin, page)
+            for frame in request:
+                write_frame(worker.stdin, frame)
             return read_frame(worker.stdout), not late.is_set()
         except OSError:  # the pipe broke while the page was written
             return None, not late.is_set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,18 +62,19 @@ class Page:
     publisher: str | None = None
 
 
-def take_apart(text: str, title: str | None = None) -> Page:
+def take_apart(text: str, title: str | None = None, links: Collection[str] | None = None) -> Page:
     """Tell the report from everything else on the page.
 
     Args:
         text: the page's text.
         title: the headline, if it is known; the line that repeats it is the title block.
+        links: the lines that are nothing but a link, if that is known: only they can be headlines of other articles.
 
     Returns:
         The blocks, and what the lines around the report tell about it.
     """
     found = units(text, _stands_alone)
-    kinds = _kinds(text, found, title)
+    kinds = _kinds(text, found, title, None if links is None else {" ".join(line.split()) for line in links})
     if "body" not in kinds:  # a record whose text is nothing but a headline or caption: better coded than lost
         kinds = ["body" if kind in ("title", "caption") else kind for kind in kinds]
     blocks = tuple(block for unit, kind in zip(found, kinds, strict=True) for block in _blocks(text, unit, kind, title))
@@ -106,7 +107,7 @@ def _stands_alone(line: str) -> bool:
     return len(line) <= 300 and (known_kind(line) is not None or is_date_line(line))
 
 
-def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKind]:
+def _kinds(text: str, found: Sequence[Unit], title: str | None, links: set[str] | None) -> list[BlockKind]:
     """The kind of each unit, in order."""
     kinds: list[BlockKind] = []
     seen_prose = False
@@ -121,9 +122,10 @@ def _kinds(text: str, found: Sequence[Unit], title: str | None) -> list[BlockKin
         _mark_headline(found, kinds, known=title is not None)
     _mark_lists(found, kinds)
     _mark_runs(found, kinds, _MENU_LINES, _MENU_WORDS, "other")
-    _mark_runs(found, kinds, _LINK_LINES, _LINK_WORDS, "related")
+    linked = [links is None or unit.words in links for unit in found]
+    _mark_runs(found, kinds, _LINK_LINES, _LINK_WORDS, "related", linked)
     _mark_crossheads(found, kinds)
-    _mark_tail(found, kinds)
+    _mark_tail(found, kinds, linked)
     return kinds
 
 
@@ -182,11 +184,18 @@ def _is_short(unit: Unit, most_words: int) -> bool:
     return not unit.ends and not unit.is_item and len(unit.words.split()) <= most_words
 
 
-def _mark_runs(found: Sequence[Unit], kinds: list[BlockKind], lines: int, words: int, kind: BlockKind) -> None:
+def _mark_runs(
+    found: Sequence[Unit],
+    kinds: list[BlockKind],
+    lines: int,
+    words: int,
+    kind: BlockKind,
+    able: Sequence[bool] | None = None,
+) -> None:
     """So many short lines in a row, none of which ends a sentence, are a menu or the headlines of other articles."""
     run: list[int] = []
     for n, unit in [*enumerate(found), (len(found), None)]:
-        if unit and kinds[n] in ("body", "other", "related") and _is_short(unit, words):
+        if unit and kinds[n] in ("body", "other", "related") and _is_short(unit, words) and (able is None or able[n]):
             run.append(n)
             continue
         if len(run) >= lines:
@@ -203,13 +212,13 @@ def _mark_crossheads(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
             kinds[n] = "other"
 
 
-def _mark_tail(found: Sequence[Unit], kinds: list[BlockKind]) -> None:
+def _mark_tail(found: Sequence[Unit], kinds: list[BlockKind], able: Sequence[bool]) -> None:
     """Short lines without an end of sentence after the last sentence: headlines of other articles."""
     tail: list[int] = []
     for n in reversed(range(len(found))):
         unit = found[n]
         if kinds[n] == "body":
-            if not _is_short(unit, _TAIL_WORDS):
+            if not (_is_short(unit, _TAIL_WORDS) and able[n]):
                 break
             tail.append(n)
     else:
