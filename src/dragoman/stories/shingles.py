@@ -1,0 +1,72 @@
+"""Runs of four words of a text as numbers, and the keys by which texts that share them are found.
+
+A near-copy shares most of its runs and is found by MinHash (datasketch) in bands. Of a text cut after a few paragraphs
+the whole one shares few of its own, so a fixed part of all runs are keys themselves: what a short text has of them, the
+long one has too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+#: Words of a run.
+RUN: Final = 4
+#: Bands, and hashes of each: texts that share half of their runs meet in a band with a chance of .87.
+BANDS: Final = 32
+_ROWS: Final = 4
+_SEED: Final = 1
+#: The band of the runs that are keys themselves: one in so many, so many at most.
+PLAIN: Final = -1
+_ONE_IN: Final = 12
+_MOST: Final = 80
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+
+Shingles = frozenset[int]
+
+
+class Key(NamedTuple):
+    """What two texts may share."""
+
+    band: int
+    hash: str
+
+
+def shingles(text: str) -> Shingles:
+    """The runs of four words of a text, whatever their letters' case and the marks between them, as 64-bit numbers."""
+    found = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    runs = (" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1))
+    return frozenset(_number(run.encode()) for run in runs)
+
+
+def keys(runs: Shingles) -> list[Key]:
+    """The keys of a text.
+
+    Args:
+        runs: its shingles; a text without any has no keys.
+    """
+    if not runs:
+        return []
+    least = _least(sorted(runs))
+    bands = [Key(n, f"{_number(least[n * _ROWS * 8 : (n + 1) * _ROWS * 8]):016x}") for n in range(BANDS)]
+    plain = sorted(run for run in runs if run % _ONE_IN == 0)[:_MOST]
+    return bands + [Key(PLAIN, f"{run:016x}") for run in plain]
+
+
+def _least(runs: Iterable[int]) -> bytes:
+    """The MinHash of runs, eight bytes a permutation."""
+    from datasketch import MinHash
+
+    made = MinHash(num_perm=BANDS * _ROWS, seed=_SEED, hashfunc=_low, scheme="legacy")
+    made.update_batch(runs)
+    return made.hashvalues.astype("<u8").tobytes()
+
+
+def _low(run: int) -> int:
+    return run & 0xFFFFFFFF
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
