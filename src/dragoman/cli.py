@@ -18,6 +18,7 @@ import click
 from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
+from dragoman.ingest.commands import ingest
 from dragoman.resources import MODELS
 from dragoman.sanctions.commands import sanctions
 from dragoman.store.commands import COMMANDS
@@ -75,6 +76,7 @@ cli.add_command(evaluate)
 for _command in COMMANDS:
     cli.add_command(_command)
 cli.add_command(export)
+cli.add_command(ingest)
 cli.add_command(sanctions)
 
 

@@ -90,12 +90,17 @@ def write(codings: Iterable[Coding], writer: Writer, tally: Tally, *, shown: boo
 
 def report(failures: Iterable[Failure | InputError]) -> None:
     """`file, line 3: reason` on standard error."""
+    for failure in failures:
+        click.echo(told(failure), err=True)
+
+
+def told(failure: Failure | InputError) -> str:
+    """A failure on one line: `file, line 3: reason`."""
     from dragoman.export.words import one_line
 
-    for failure in failures:
-        name = "standard input" if failure.uri == "-" else failure.uri
-        line = f", line {failure.line}" if failure.line is not None else ""
-        click.echo(one_line(f"{name}{line}: {failure.reason}"), err=True)
+    name = "standard input" if failure.uri == "-" else failure.uri
+    line = f", line {failure.line}" if failure.line is not None else ""
+    return one_line(f"{name}{line}: {failure.reason}")
 
 
 @contextmanager

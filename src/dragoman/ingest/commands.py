@@ -1,0 +1,128 @@
+"""The command `dragoman ingest`. Nothing heavy is imported before it runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from dragoman.coder import LEAST_CONFIDENCE
+from dragoman.resources import MODELS
+from dragoman.store.options import STORE
+from dragoman.version import VERSION
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+# \b keeps click from filling the lines.
+_EXAMPLES = """\b
+Examples:
+  dragoman ingest archive/ crawl.warc.gz reports.parquet --store news.db
+  dragoman ingest https://news.example/feed.xml --store news.db
+  dragoman ingest archive/ --store news.db --dry-run
+
+Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong usage, 130 interrupted.
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@STORE
+@click.option("--dry-run", is_flag=True, help="Say what would be coded; code and write nothing, fetch only lists.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help='Publication date of inputs that state none; "Wednesday" is resolved against it.',
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=LEAST_CONFIDENCE,
+    show_default=True,
+    metavar="P",
+    help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.",
+)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    default=MODELS[0],
+    show_default=True,
+    help="The event model: small reads three times as fast and misses more.",
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help="Set an article aside that takes longer to code; give up an address that takes longer to fetch.",
+)
+@click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Set an article aside that is larger.")
+@click.option(
+    "--max-pages",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="Read at most N pages of one feed or sitemap.",
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds between two requests to one host; robots.txt may ask for more.",
+)
+@click.option(
+    "--per-host",
+    type=click.IntRange(1, 8),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Requests to one host at the same time.",
+)
+@click.option("--contact", metavar="WHO", help="Your address, told to the servers behind our name.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+def ingest(
+    sources: tuple[str, ...],
+    store: str,
+    dry_run: bool,
+    date: dt.datetime | None,
+    min_confidence: float,
+    model: str,
+    max_seconds: float,
+    max_bytes: int | None,
+    max_pages: int,
+    delay: float,
+    per_host: int,
+    contact: str | None,
+    allow_private: bool,
+    quiet: bool,
+) -> None:
+    """Code reports into an archive, each one once.
+
+    SOURCE is a file (.txt, .md, .html, .jsonl, .parquet, .warc, .warc.gz), a folder of such files, - for standard
+    input, or the address of a page, an RSS or Atom feed, or a sitemap. What the archive has, coded by this version, is
+    left alone: a run that was stopped at any moment is taken up by giving the same command again.
+    """
+    from dragoman.ingest.session import Options, Session
+
+    options = Options(
+        sources, store, model, date.date() if date else None, min_confidence, max_seconds, max_bytes, max_pages,
+        delay, per_host, _agent(contact), allow_private,
+    )  # fmt: skip
+    session = Session(options, quiet=quiet)
+    sys.exit(session.dry() if dry_run else session.wet())
+
+
+def _agent(contact: str | None) -> str:
+    name = f"dragoman/{VERSION}"
+    if contact is None:
+        return name
+    if not contact.isascii() or not contact.isprintable() or not contact.strip():
+        raise click.UsageError("--contact must be plain letters of one line.")
+    return f"{name} ({contact.strip()})"

@@ -1,0 +1,128 @@
+"""The run: what the archive lacks is coded and added, in the order of the sources.
+
+Each article is added in a transaction of its own, and nothing else is kept between articles: a run that is killed
+leaves the articles before it, and the next run goes on behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from dragoman.errors import DragomanError
+from dragoman.ingest.counts import Counts
+from dragoman.ingest.items import Item, Planned, Settled, Skipped
+from dragoman.model import Article, Coding, Failure
+from dragoman.store.keys import article_key
+
+
+class Archive(Protocol):
+    """Where the run writes; `dragoman.store.Store` bound to one run."""
+
+    def has(self, key: str) -> bool:
+        """Is the article coded already, by this coder?"""
+
+    def add(self, coding: Coding) -> None:
+        """Add an article with its coding."""
+
+    def fail(self, failure: Failure) -> None:
+        """Keep a failure."""
+
+    def settle(self, settled: Settled, article: str | None) -> None:
+        """Remember that an address was read to the end."""
+
+
+@dataclass(slots=True)
+class Ingest:
+    """A run.
+
+    Args:
+        archive: what is written to.
+        code: codes an article; a coding with failures counts as failed.
+        failed: is told of each failure.
+        watch: is told of each item when it has been dealt with.
+        stop: tells whether to end before the next item.
+    """
+
+    archive: Archive
+    code: Callable[[Article], Coding]
+    failed: Callable[[Failure], None]
+    watch: Callable[[Item], None]
+    stop: Callable[[], bool]
+    counts: Counts = field(default_factory=Counts)
+    #: Names of all that failed: what led there is not settled.
+    _failed: set[str] = field(default_factory=set)
+    #: The article that was dealt with last, if it is in the archive.
+    _last: str | None = None
+
+    def run(self, items: Iterable[Item]) -> Counts:
+        """Take in all items.
+
+        Args:
+            items: of the sources; not asked for another one after `stop`.
+
+        Returns:
+            What was done.
+
+        Raises:
+            StoreError: the archive cannot be written to; what was added before stays.
+        """
+        for item in items:
+            if self.stop():  # a failure that comes now may be of our own breaking off
+                break
+            self._take(item)
+            self.watch(item)
+            if self.stop():
+                break
+        return self.counts
+
+    def _take(self, item: Item) -> None:
+        match item:
+            case Article():
+                self._article(item)
+            case Failure():
+                self._fail(item)
+            case Skipped():
+                self.counts.skipped[item.reason] += 1
+            case Planned():
+                self.counts.planned += 1
+            case Settled():
+                self._settle(item)
+
+    def _article(self, article: Article) -> None:
+        self._last = None
+        key = article_key(article)
+        if self.archive.has(key):
+            self.counts.there += 1
+            self._last = key
+            return
+        coding = self.code(article)
+        if coding.failures:
+            for failure in coding.failures:
+                self._fail(failure)
+            return
+        try:
+            self.archive.add(coding)
+        except (DragomanError, ImportError):
+            raise  # of the archive or the installation: the next article would fare no better
+        except Exception as error:  # one article must not end the run; nothing of it was kept
+            origin, reason = article.origin, f"cannot be added: {type(error).__name__}: {error}"
+            self._fail(Failure(origin.uri or article.id, reason, origin.line, article.id, "InternalError"))
+            return
+        self.counts.coded += 1
+        self.counts.events += len(coding.events)
+        self._last = key
+
+    def _fail(self, failure: Failure) -> None:
+        self.archive.fail(failure)
+        self.failed(failure)
+        self.counts.failed += 1
+        self._failed.add(failure.uri)
+
+    def _settle(self, settled: Settled) -> None:
+        if settled.lists is None:
+            if self._last is not None:
+                self.archive.settle(settled, self._last)
+        elif not self._failed & (settled.lists | {settled.url}):
+            self.archive.settle(settled, None)
