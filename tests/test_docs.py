@@ -33,7 +33,7 @@ def console():
     return module
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/cli.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/cli.md", "docs/exports.md"])
 def test_examples_print_what_is_shown(console, name):
     blocks = list(console.BLOCK.finditer(read(name)))
     assert blocks

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,10 @@ from dragoman.store.options import STORE, asked, asking
 from dragoman.streams import NONE_CODED, opened
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from dragoman.export.rows import Row, Undated
+    from dragoman.sanctions.ledger import Episode
     from dragoman.store.filters import Filter
 
 # \b keeps click from filling the lines.
@@ -34,7 +38,10 @@ _EVERY = 0.2
 
 @click.command("export", epilog=_EXAMPLES)
 @STORE
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), required=True, help="Which one.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(list(FORMATS)), required=True, metavar="FORMAT",
+    help=f"Which one: {', '.join(FORMATS)}.",
+)  # fmt: skip
 @click.option(
     "-o",
     "--output",
@@ -77,14 +84,14 @@ def export(store: str, form: str, output: Path | None, limit: int | None, all_st
         raise click.UsageError(f"{form} is written to a file: give --output.")
     path = place(output, form) if output else None
     count = Count()
-    with _told(output):
-        rows = _rows(store, asked(options, limit=limit))
-        wanted = chosen(_shown(rows, quiet=quiet), form, count, all_statuses=all_statuses, undated=undated)
+    wanted = asked(options, limit=limit)
+    with _told(output), _archive(store) as connection:
+        rows = chosen(_rows(connection, wanted, quiet=quiet), form, count, all_statuses=all_statuses, undated=undated)
         if path is None:
             with opened() as stream:
-                write_stream(wanted, form, stream, safe=safe)
+                write_stream(rows, form, stream, safe=safe, episodes=partial(_episodes, connection))
         else:
-            write(wanted, form, path, safe=safe)
+            write(rows, form, path, safe=safe, episodes=partial(_episodes, connection))
     if not quiet:
         click.echo(summary(count, path), err=True)
 
@@ -116,21 +123,30 @@ def _events(number: int) -> str:
     return f"{number} event{'' if number == 1 else 's'}"
 
 
-def _rows(where: str, wanted: Filter) -> Iterator[Row]:
-    from dragoman.export.rows import row
+@contextmanager
+def _archive(where: str) -> Iterator[Connection]:
     from dragoman.store import Store
-    from dragoman.store.ask import events
 
     with Store.open(where, read_only=True) as store, store.connect() as connection:
-        yield from map(row, events(connection, wanted))
+        yield connection
 
 
-def _shown(rows: Iterable[Row], *, quiet: bool) -> Iterator[Row]:
+def _episodes(connection: Connection) -> list[Episode]:
+    from dragoman.export.ftm_sanctions import acts_of
+    from dragoman.sanctions.ledger import episodes
+
+    return episodes(acts_of(connection))
+
+
+def _rows(connection: Connection, wanted: Filter, *, quiet: bool) -> Iterator[Row]:
     """The events, with a line of progress on a terminal."""
+    from dragoman.export.rows import row
+    from dragoman.store.ask import events
+
     live = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
     last = time.monotonic()
-    for number, one in enumerate(rows, 1):
-        yield one
+    for number, record in enumerate(events(connection, wanted), 1):
+        yield row(record)
         if live and time.monotonic() - last > _EVERY:
             last = time.monotonic()
             sys.stderr.write(f"\r\033[K{_events(number)} read")

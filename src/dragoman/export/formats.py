@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from dragoman.export.rows import Row, Undated, dated
 from dragoman.export.target import replacing
 
+if TYPE_CHECKING:
+    from dragoman.sanctions.ledger import Episode
+
+#: Gives the episodes of the ledger of sanctions when they are needed.
+Episodes: TypeAlias = "Callable[[], Iterable[Episode]]"
 #: Header (None for a file without) and lines of an event.
 Lines = tuple[str | None, Callable[[Row], Iterator[str]]]
 
@@ -93,7 +98,7 @@ def chosen(
             yield whole
 
 
-def write(rows: Iterable[Row], form: str, path: Path, *, safe: bool = True) -> None:
+def write(rows: Iterable[Row], form: str, path: Path, *, safe: bool = True, episodes: Episodes | None = None) -> None:
     """Write events to a file or folder, which is whole or stays as it was.
 
     Args:
@@ -101,6 +106,7 @@ def write(rows: Iterable[Row], form: str, path: Path, *, safe: bool = True) -> N
         form: name of the format.
         path: the file, or the folder of a data package.
         safe: cells of CSV are no formulas to a spreadsheet.
+        episodes: of the ledger of sanctions, for FollowTheMoney.
 
     Raises:
         OSError: it cannot be written.
@@ -121,10 +127,12 @@ def write(rows: Iterable[Row], form: str, path: Path, *, safe: bool = True) -> N
             write_package(rows, beside, safe=safe)
         else:
             with beside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-                write_stream(rows, form, stream, safe=safe)
+                write_stream(rows, form, stream, safe=safe, episodes=episodes)
 
 
-def write_stream(rows: Iterable[Row], form: str, stream: IO[str], *, safe: bool = True) -> None:
+def write_stream(
+    rows: Iterable[Row], form: str, stream: IO[str], *, safe: bool = True, episodes: Episodes | None = None
+) -> None:
     """Write events to a text stream, event by event.
 
     Args:
@@ -132,6 +140,7 @@ def write_stream(rows: Iterable[Row], form: str, stream: IO[str], *, safe: bool 
         form: name of a format that streams.
         stream: where to.
         safe: cells of CSV are no formulas to a spreadsheet.
+        episodes: of the ledger of sanctions, for FollowTheMoney.
     """
     if form == "geojson":
         from dragoman.export.geojson import write as write_geojson
@@ -140,7 +149,7 @@ def write_stream(rows: Iterable[Row], form: str, stream: IO[str], *, safe: bool 
     elif form == "ftm":
         from dragoman.export.ftm import write as write_ftm
 
-        write_ftm(rows, stream)
+        write_ftm(rows, stream, episodes)
     else:
         header, lines = line_format(form, safe=safe)
         if header is not None:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from dragoman.export import cells
 from dragoman.export.codes import country
 from dragoman.export.rows import PartyRow, ReportRow, Row
 from dragoman.export.seen import Seen
 from dragoman.export.words import one_line
+
+if TYPE_CHECKING:
+    from dragoman.sanctions.ledger import Episode
 
 Entity = dict[str, Any]
 DATASET = "dragoman"
@@ -27,16 +30,22 @@ _PUBLIC = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY"})
 _STATE = frozenset({"country", "capital", "metonym"})
 
 
-def write(rows: Iterable[Row], stream: IO[str], sanctions: Iterable[Entity] = ()) -> None:
+def write(rows: Iterable[Row], stream: IO[str], episodes: Callable[[], Iterable[Episode]] | None = None) -> None:
     """Write the entities of all events, each article and party once.
 
     Args:
         rows: the events.
         stream: where to.
-        sanctions: entities of the ledger (`sanction`), to be written after them.
+        episodes: of the ledger, asked for when the events are written; measures in force that an exported article
+            tells of follow as `Sanction`s.
     """
+    from dragoman.export.ftm_sanctions import sanctions
+
     with Seen() as seen:
-        for found in chain(chain.from_iterable(map(entities, rows)), sanctions):
+        for found in chain.from_iterable(map(entities, rows)):
+            if seen.add(found["id"]):
+                stream.write(f"{line(found)}\n")
+        for found in sanctions(episodes() if episodes else (), lambda key: article_id(key) in seen):
             if seen.add(found["id"]):
                 stream.write(f"{line(found)}\n")
 
@@ -55,26 +64,27 @@ def entities(one: Row) -> Iterator[Entity]:
     Yields:
         Entities as FollowTheMoney's proxies read them.
     """
-    articles = {report.article: _article(report) for report in one.reports}
+    articles = {report.article: article_entity(report) for report in one.reports}
     yield from articles.values()
     named = [found for party in (*one.actors, *one.recipients) if (found := party_entity(party))]
     yield from named
     yield _event(one, [found["id"] for found in named], [found["id"] for found in articles.values()])
 
 
-def party_entity(party: PartyRow) -> Entity | None:
+def party_entity(party: PartyRow, kind: str = "LegalEntity") -> Entity | None:
     """A party as an entity; None where it is described rather than named.
 
     Args:
         party: of an event.
+        kind: its schema, where its name is in no table.
     """
     name = one_line(party.label)
-    schema = _schema(name, party)
+    schema = _schema(name, party, kind)
     if schema is None:
         return None
     key = party.wikidata_id or _hash(schema, name.casefold(), party.code or "")
     return entity(
-        schema, f"party-{key}", name=name, country=_alpha2(party.code), wikidataId=party.wikidata_id,
+        schema, f"party-{key}", name=name, country=alpha2(party.code), wikidataId=party.wikidata_id,
     )  # fmt: skip
 
 
@@ -102,13 +112,13 @@ def _event(one: Row, involved: list[str], proof: list[str]) -> Entity:
     return entity(
         "Event", f"event-{one.id}",
         name=_title(one), date=first if first == last else None, startDate=first, endDate=last,
-        location=place.text if place else None, country=_alpha2(place.country) if place else None,
+        location=place.text if place else None, country=alpha2(place.country) if place else None,
         involved=involved, summary=f"status: {one.status}",
         description=[report.wording for report in one.reports],
         keywords=[one.type, *one.modes, *one.contexts, f"status:{one.status}"],
         namesMentioned=[party.label for party in (*one.actors, *one.recipients)],
         proof=proof, publisher=[report.publisher for report in one.reports],
-        sourceUrl=[_web(report.url) for report in one.reports], recordId=one.id,
+        sourceUrl=[web(report.url) for report in one.reports], recordId=one.id,
     )  # fmt: skip
 
 
@@ -120,15 +130,21 @@ def _title(one: Row) -> str:
     return f"{'' if one.status == 'actual' else f'[{one.status}] '}{told}{f' → {recipients}' if recipients else ''}"
 
 
-def _article(report: ReportRow) -> Entity:
+def article_id(key: str) -> str:
+    """Id of the entity of an article, by its key."""
+    return f"{DATASET}-article-{key}"
+
+
+def article_entity(report: ReportRow) -> Entity:
+    """An article that reports an event."""
     return entity(
         "Article", f"article-{report.article}",
         title=report.title, publishedAt=report.published.isoformat() if report.published else None,
-        publisher=report.publisher, sourceUrl=_web(report.url),
+        publisher=report.publisher, sourceUrl=web(report.url),
     )  # fmt: skip
 
 
-def _schema(name: str, party: PartyRow) -> str | None:
+def _schema(name: str, party: PartyRow, kind: str) -> str | None:
     from dragoman.resolve.names import fold, load
 
     found = load().automaton.get(fold(name), ())
@@ -142,17 +158,18 @@ def _schema(name: str, party: PartyRow) -> str | None:
         return "PublicBody" if any(entry.sector in _PUBLIC for entry in entries) else "Organization"
     words = name.split()
     proper = len(words) > 1 and words[-1][:1].isupper()
-    return "LegalEntity" if party.wikidata_id or proper else None
+    return kind if party.wikidata_id or proper else None
 
 
-def _alpha2(code: str | None) -> str | None:
+def alpha2(code: str | None) -> str | None:
+    """Country of an actor in FollowTheMoney's letters, or None."""
     if code == "EUR":
         return "eu"
     state = country(code)
     return state.alpha2.lower() if state else None
 
 
-def _web(url: str | None) -> str | None:
+def web(url: str | None) -> str | None:
     """An address of the web; others are no sources that somebody can open."""
     return cells.address(url) if url and url.lower().startswith(("http://", "https://")) else None
 

@@ -129,7 +129,7 @@ def row(record: Record) -> Row:
     Returns:
         The same with types; a record without "reports" counts as its own only report.
     """
-    info, first = record["text_info"], _day(record.get("date"))
+    info, first = record["text_info"], day(record.get("date"))
     type_, modes = record["event"][0], tuple(record["mode"])
     return Row(
         id=record["id"], type=type_, modes=modes, contexts=tuple(record["context"]),
@@ -138,7 +138,7 @@ def row(record: Record) -> Row:
         within=record.get("within"), actors=tuple(map(_party, record["actor"])),
         recipients=tuple(map(_party, record["recipient"])),
         speaker=_party(record["attributed_to"]) if record.get("attributed_to") else None,
-        first=first, last=_day(record.get("enddate")) or first,
+        first=first, last=day(record.get("enddate")) or first,
         place=_place(record["event_loc"]) if record.get("event_loc") else None,
         trigger=record["event_text"][0], sentence=info["sequence"], start=info["start"], end=info["end"],
         confidence=record["confidence"], coder=record["coder"], codebook=record["codebook"],
@@ -240,12 +240,12 @@ def _reports(record: Record) -> tuple[ReportRow, ...]:
 def _report(entry: Record) -> ReportRow:
     return ReportRow(
         id=entry["id"], article=entry["article_key"], publisher=entry.get("publisher"), url=entry.get("url"),
-        title=entry.get("title"), published=_day(entry.get("published")), wording=entry.get("wording"),
+        title=entry.get("title"), published=day(entry.get("published")), wording=entry.get("wording"),
         status=entry.get("status"), confidence=entry.get("confidence"), sentence=entry.get("sentence"),
-        start=entry.get("start"), end=entry.get("end"), date=_day(entry.get("date")),
+        start=entry.get("start"), end=entry.get("end"), date=day(entry.get("date")),
     )  # fmt: skip
 
 
-def _day(text: str | None) -> dt.date | None:
+def day(text: str | None) -> dt.date | None:
     """A date of a record; the first ten characters count, for publication may have a time of day."""
     return dt.date.fromisoformat(text[:10]) if text else None

@@ -19,6 +19,9 @@ class Seen:
         """Note a text; was it new?"""
         return self._database.execute("INSERT OR IGNORE INTO seen VALUES (?)", (key,)).rowcount == 1
 
+    def __contains__(self, key: str) -> bool:
+        return self._database.execute("SELECT 1 FROM seen WHERE key = ?", (key,)).fetchone() is not None
+
     def __enter__(self) -> Seen:
         return self
 
