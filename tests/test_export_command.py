@@ -86,6 +86,12 @@ def test_values_survive_the_way_through_an_archive(archive, tmp_path):
     assert graph.has_edge("PER GOV", "NOR GOV")
 
 
+@pytest.mark.parametrize("form", ["csv", "gdelt", "ftm"])
+def test_both_databases_give_the_same(where, archive, form):
+    fill(where, [coding(n) for n in range(1, 4)])
+    assert export(where, form).stdout == export(archive, form).stdout
+
+
 def test_undated_and_all_statuses(archive):
     frame = pd.read_csv(io.StringIO(export(archive, "icews").stdout), sep="\t", dtype={"CAMEO Code": str})
     assert list(frame["Event Date"].isna()).count(True) == 3

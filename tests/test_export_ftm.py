@@ -66,6 +66,12 @@ def test_each_entity_stands_there_once():
     assert len(ids) == len(set(ids)) == 5
 
 
+def test_a_party_whose_schema_is_known_better_has_one_id():
+    made = written(record(recipient=[party("Ana Ruiz", "PER")]), acts=[act("imposed", "2031-05-02")])
+    found = [(each["id"], each["schema"]) for each in made if each["properties"].get("name") == ["Ana Ruiz"]]
+    assert found == [(found[0][0], "LegalEntity"), (found[0][0], "Person")]  # whoever loads both has a person
+
+
 def test_what_did_not_happen_stays_out_or_says_so():
     planned = record(id="e2", status="planned")
     assert [each["id"] for each in of("Event", written(record(), planned))] == ["dragoman-event-e1"]

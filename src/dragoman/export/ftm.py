@@ -42,12 +42,24 @@ def write(rows: Iterable[Row], stream: IO[str], episodes: Callable[[], Iterable[
     from dragoman.export.ftm_sanctions import sanctions
 
     with Seen() as seen:
+
+        def told(key: str) -> bool:
+            return _fragment(article_id(key), "Article") in seen
+
         for found in chain.from_iterable(map(entities, rows)):
-            if seen.add(found["id"]):
-                stream.write(f"{line(found)}\n")
-        for found in sanctions(episodes() if episodes else (), lambda key: article_id(key) in seen):
-            if seen.add(found["id"]):
-                stream.write(f"{line(found)}\n")
+            _once(found, stream, seen)
+        for found in sanctions(episodes() if episodes else (), told):
+            _once(found, stream, seen)
+
+
+def _once(one: Entity, stream: IO[str], seen: Seen) -> None:
+    """Write an entity that was not written yet; again where its schema is known better (a party, then a person)."""
+    if seen.add(_fragment(one["id"], one["schema"])):
+        stream.write(f"{line(one)}\n")
+
+
+def _fragment(key: str, schema: str) -> str:
+    return f"{schema} {key}"
 
 
 def line(one: Entity) -> str:
@@ -78,11 +90,11 @@ def party_entity(party: PartyRow, kind: str = "LegalEntity") -> Entity | None:
         party: of an event.
         kind: its schema, where its name is in no table.
     """
-    name = one_line(party.label)
+    name = one_line(party.label).removeprefix("the ").removeprefix("The ")
     schema = _schema(name, party, kind)
     if schema is None:
         return None
-    key = party.wikidata_id or _hash(schema, name.casefold(), party.code or "")
+    key = party.wikidata_id or _hash(name.casefold(), party.code or "")
     return entity(
         schema, f"party-{key}", name=name, country=alpha2(party.code), wikidataId=party.wikidata_id,
     )  # fmt: skip
