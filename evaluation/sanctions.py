@@ -107,6 +107,7 @@ def measured(name: str, coder: Coder, *, errors: bool = False) -> dict[str, floa
 def show(rows: Sequence[Row], coded: Sequence[Sequence[Row]]) -> None:
     """Print what differs."""
     for row, told in zip(rows, coded, strict=True):
+
         def plain(acts_: Sequence[Row]) -> list[list[Any]]:
             return sorted([[a[f] if isinstance(a[f], str) else sorted(a[f]) for f in FIELDS] for a in acts_], key=str)
 

@@ -8,16 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from dragoman.model import Coding, Event, Evidence, Party, Sentence, Span, Time
-from dragoman.sanctions.climb import Climb, climb, condemning, participles
+from dragoman.model import Coding, Event, Evidence, Sentence, Span, Time
+from dragoman.sanctions.climb import climb, condemning, participles
+from dragoman.sanctions.doers import callers, senders
+from dragoman.sanctions.grammar import conditional
 from dragoman.sanctions.model import Act, Kind, Modality, Side
-from dragoman.sanctions.sides import Reader, callers, senders, targets, unguessed
+from dragoman.sanctions.reader import Reader, of_party, unguessed
+from dragoman.sanctions.state import Climb
 from dragoman.sanctions.tables import is_kind
+from dragoman.sanctions.targets import targets
 from dragoman.sanctions.terms import named, repaired
 from dragoman.text.tree import Tree
 
 #: Types of event on which an act may rest, the likeliest first.
-_TYPES = ("SANCTION", "CONCEDE", "COERCE", "RETREAT", "THREATEN", "REJECT", "REQUEST", "ACCUSE", "AGREE", "SUPPORT", "AID")
+_TYPES = ("SANCTION", "CONCEDE", "COERCE", "RETREAT", "THREATEN", "REJECT", "REQUEST", "ACCUSE", "AGREE", "SUPPORT",
+          "AID")  # fmt: skip
 #: Sectors that sanction nobody abroad: a court that lifts a travel ban, a company that ends its flights.
 _NO_SENDERS = frozenset({"JUD", "BUS", "CVL", "EDU", "LAB", "REF"})
 _DONE = frozenset({"imposed", "extended", "tightened", "announced", "eased", "suspended", "lifted"})
@@ -26,13 +31,15 @@ _DEMOTED = {"planned": ("planned", "offered_to_lift"), "requested": ("demanded",
             "threatened": ("threatened", "offered_to_lift")}  # fmt: skip
 _UNTIL = re.compile(r"\b(?:until|till|through|for)(?: at least| the| another| a further)*\s*$", re.I)
 _SPEAKERLESS = frozenset({"called_to_lift", "called_to_keep", "demanded", "condemned"})
+_REFUSE = frozenset({"reject", "block", "veto", "defeat", "vote"})
 _CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided"})
 
 
 _MAY_NAME = re.compile(
-    r"sanction|embargo|blacklist|ban|bar|restrict|curb|freez|froze|cap|list|prohib|outlaw|forbid|limit|halt|stop|suspend"
-    r"|cut|ceas|block|designat|clos|visa|swift|measure|control|moratori|resum|end|cancel|discontinu|withh|immobili", re.I
-)  # fmt: skip
+    "sanction|embargo|blacklist|ban|bar|restrict|curb|freez|froze|cap|list|prohib|outlaw|forbid|limit|halt|stop|suspend"
+    "|cut|ceas|block|designat|clos|visa|swift|measure|control|moratori|resum|end|cancel|discontinu|withh|immobili",
+    re.I,
+)
 
 
 def _may_name(text: str) -> bool:
@@ -78,53 +85,70 @@ def _act(
     coding: Coding, sentence: Sentence, tree: Tree, found: Climb, before: Sequence[Act], *, background: bool
 ) -> Act | None:
     """The act that a climb tells, or None where it tells none of ours."""
-    kind = "refused_to_lift" if found.act == "_keep" else found.act
-    if found.dead or not is_kind(kind):
+    if not _reports(tree, found):
         return None
     event = _event(coding, sentence, tree, found)
     condition = _condition(tree, found)
-    if kind == "planned" and condition is not None and not found.hypothetical and _conditional(coding, condition, found):
-        kind = "threatened"
-    kind, hypothetical, alleged = _checked(kind, found, event)
+    kind, modality = _checked(_kind(coding, found, condition), found, None if background else event)
     if not kind:
         return None
-    reader = Reader(coding, tree)
-    third = tuple(callers(reader, found)) if kind != "denied" or found.core in ("violated", "circumvented") else ()
-    who = tuple(_plural(tree, senders(reader, found, event, third), before))
-    whom = tuple(targets(reader, found, event, who))
-    if kind == "condemned" and _own_refusal(tree, found, who, third):
-        kind, who, third = "denied", third, ()
-    who, whom = unguessed(who, whom), unguessed(whom, who)
+    kind, who, whom, third = _sides(Reader(coding, tree), found, kind, event, before)
     if not any(side.code for side in whom) and before and _goes_on(tree, found, before[-1], sentence):
         whom = tuple(replace(side, via="target of the act before") for side in before[-1].targets)
     if _not_ours(found, kind, who, whom, third):
         return None
-    trigger = _trigger(tree, found)
-    modality: Modality = "hypothetical" if hypothetical else "alleged" if alleged else "asserted"
-    date, until = _times(coding, sentence, event, found)
-    words = _span(tree, found.named.words)
-    text = coding.article.text
+    trigger, words = _trigger(tree, found), _span(tree, found.named.words)
+    date, until = _times(coding, sentence, event)
     return Act(
         _id(coding, words, trigger, kind), cast(Kind, kind), found.core, modality, background, _once(who), _once(whom),
         _once(third), found.named.measures, condition, date, until, _speaker(event, third, kind), words, trigger,
         sentence.number, event.id if event else None, event.confidence if event else None,
-        tuple(_evidence(tree, found, words, trigger, who, whom, third, condition, text)),
+        tuple(_evidence(tree, found, words, (("sender", who), ("target", whom), ("caller", third)), condition)),
     )  # fmt: skip
 
 
-def _checked(kind: str, found: Climb, event: Event | None) -> tuple[str, bool, bool]:
+def _reports(tree: Tree, found: Climb) -> bool:
+    """Does the way up tell an act, and not under "if"?"""
+    if found.dead or not (found.act == "_keep" or is_kind(found.act)):
+        return False
+    if found.faced is not None and not any(operator == "threaten" for operator, _ in found.over):
+        return False  # "they could face sanctions" threatens nobody by anybody
+    return found.doing is None or not conditional(tree, found.doing)
+
+
+def _kind(coding: Coding, found: Climb, condition: Span | None) -> str:
+    """The kind as the words tell it: what is planned "unless" somebody yields is a threat."""
+    kind = "refused_to_lift" if found.act == "_keep" else found.act
+    threat = kind == "planned" and condition is not None and not found.hypothetical
+    return "threatened" if threat and condition and _conditional(coding, condition, found) else kind
+
+
+def _sides(
+    reader: Reader, found: Climb, kind: str, event: Event | None, before: Sequence[Act]
+) -> tuple[str, tuple[Side, ...], tuple[Side, ...], tuple[Side, ...]]:
+    """The kind, its senders, targets and third parties."""
+    third = tuple(callers(reader, found)) if kind != "denied" or found.breach else ()
+    who = tuple(_plural(senders(reader, found, event, third), before))
+    whom = tuple(targets(reader, found, event, who))
+    if kind == "condemned" and _own_refusal(reader.tree, found, who, third):
+        kind, who, third = "denied", third, ()
+    return kind, unguessed(who, whom), unguessed(whom, (*who, *third)), unguessed(third, who)
+
+
+def _checked(kind: str, found: Climb, event: Event | None) -> tuple[str, Modality]:
     """The act held against the status of its event: nothing planned, demanded or threatened comes out as done."""
-    hypothetical, alleged = found.hypothetical, found.alleged
-    if event is None or kind not in _DONE or event.type not in ("SANCTION", "CONCEDE", "COERCE", "RETREAT"):
-        return kind, hypothetical, alleged
     off = kind in ("eased", "suspended", "lifted")
-    if (event.type in ("CONCEDE", "RETREAT")) != off:
-        return kind, hypothetical, alleged
-    if event.status in _DEMOTED and kind != "announced":
-        return _DEMOTED[event.status][off], hypothetical, alleged
-    if event.status == "hypothetical" and kind != "announced":
-        return ("offered_to_lift" if off else "planned"), True, alleged
-    return kind, hypothetical, alleged or event.status == "alleged"
+    types = ("CONCEDE", "RETREAT") if off else ("SANCTION", "COERCE")
+    own = event is not None and kind in _DONE and event.type in types
+    status = event.status if event and own else "actual"
+    modality: Modality = "hypothetical" if found.hypothetical else "alleged" if found.alleged else "asserted"
+    if status == "negated":
+        return "", modality
+    if status in _DEMOTED and kind != "announced":
+        return _DEMOTED[status][off], modality
+    if status == "hypothetical" and kind != "announced":
+        return ("offered_to_lift" if off else "planned"), "hypothetical"
+    return kind, "alleged" if status == "alleged" and modality == "asserted" else modality
 
 
 def _not_ours(found: Climb, kind: str, who: Sequence[Side], whom: Sequence[Side], third: Sequence[Side]) -> bool:
@@ -166,8 +190,8 @@ def _conditional(coding: Coding, condition: Span, found: Climb) -> bool:
 
 
 def _own_refusal(tree: Tree, found: Climb, who: Sequence[Side], third: Sequence[Side]) -> bool:
-    """ "Parliament rejected a proposal to ban": who rejects is who would sanction."""
-    if not found.over or tree.tokens[found.over[-1][1]].lemma.lower() not in ("reject", "block", "veto", "defeat"):
+    """Is who rejects who would sanction: "parliament rejected a proposal to ban"?"""
+    if not found.over or tree.tokens[found.over[-1][1]].lemma.lower() not in _REFUSE:
         return False
     proposed = any(tree.tokens[k].pos == "NOUN" and operator == "plan" for operator, k in found.over)
     theirs = {side.code for side in who if side.code} - {side.code for side in third}
@@ -179,17 +203,15 @@ def _goes_on(tree: Tree, found: Climb, last: Act, sentence: Sentence) -> bool:
     return _definite(tree, found) or (found.named.weak and last.sentence == sentence.number)
 
 
-def _plural(tree: Tree, who: Sequence[Side], before: Sequence[Act]) -> list[Side]:
-    """ "They" after an act of several senders are those senders."""
-    if len(who) == 1 and who[0].text.lower() in ("they", "we") and before and len(before[-1].senders) > 1:
-        if not any(token.text.lower() == "they" for token in tree.tokens):
-            return list(who)
+def _plural(who: Sequence[Side], before: Sequence[Act]) -> list[Side]:
+    """The senders; "they" after an act of several senders are those."""
+    if len(who) == 1 and who[0].text.lower() == "they" and before and len(before[-1].senders) > 1:
         return [replace(side, via="senders of the act before") for side in before[-1].senders]
     return list(who)
 
 
 def _definite(tree: Tree, found: Climb) -> bool:
-    """ "The sanctions", "these measures", which were told of before."""
+    """Is it "the sanctions", "these measures", which were told of before?"""
     return any(tree.tokens[k].dep == "det" and tree.tokens[k].text.lower() in ("the", "these", "those")
                for k in tree.children[found.named.head])  # fmt: skip
 
@@ -199,6 +221,8 @@ def _condition(tree: Tree, found: Climb) -> Span | None:
     for word in found.passed:
         for k in tree.children[word]:
             token = tree.tokens[k]
+            if token.dep == "advmod" and token.text.lower() in ("soon", "long") and tree.right_edges[k] > k:
+                return Span(tree.tokens[tree.left_edges[k]].start, tree.tokens[tree.right_edges[k]].end)
             if token.dep not in ("advcl", "prep", "ccomp"):
                 continue
             marks = {tree.tokens[m].text.lower() for m in tree.children[k] if tree.tokens[m].dep in ("mark", "advmod")}
@@ -211,7 +235,7 @@ def _condition(tree: Tree, found: Climb) -> Span | None:
     return None
 
 
-def _times(coding: Coding, sentence: Sentence, event: Event | None, found: Climb) -> tuple[Time | None, Time | None]:
+def _times(coding: Coding, sentence: Sentence, event: Event | None) -> tuple[Time | None, Time | None]:
     """When it took place, and until when it holds."""
     text = coding.article.text
     here = [time for time in coding.times if time.sentence == sentence.number]
@@ -222,8 +246,7 @@ def _times(coding: Coding, sentence: Sentence, event: Event | None, found: Climb
 
 def _speaker(event: Event | None, third: Sequence[Side], kind: str) -> Side | None:
     if event and event.attributed_to:
-        party: Party = event.attributed_to
-        return Side(party.span, party.text, party.code, party.sector, "entity", party.name, party.wikidata_id, party.via)
+        return of_party(event.attributed_to, "speaker of the event")
     return third[0] if third and kind in _SPEAKERLESS else None
 
 
@@ -244,16 +267,15 @@ def _trigger(tree: Tree, found: Climb) -> Span:
 
 
 def _evidence(
-    tree: Tree, found: Climb, words: Span, trigger: Span, who: Sequence[Side], whom: Sequence[Side],
-    third: Sequence[Side], condition: Span | None, text: str,
-) -> Iterator[Evidence]:  # fmt: skip
+    tree: Tree, found: Climb, words: Span, sides: Iterable[tuple[str, Sequence[Side]]], condition: Span | None
+) -> Iterator[Evidence]:
     yield Evidence("measure", words, "term" if found.named.measures else "term, measure not told")
     if found.doing is not None:
         yield Evidence("act", _token(tree, found.doing), f"{found.core} by the word")
     for operator, word in found.over:
         yield Evidence("act", _token(tree, word), operator)
-    for name, sides in (("sender", who), ("target", whom), ("caller", third)):
-        for side in sides:
+    for name, several in sides:
+        for side in several:
             if side.span:
                 yield Evidence(name, side.span, side.via)
     if condition:
@@ -291,7 +313,12 @@ def _merged(made: Iterable[Act]) -> list[Act]:
 
 
 def _one(one: Act, other: Act) -> bool:
-    return one.kind == other.kind and one.trigger == other.trigger and one.modality == other.modality
+    alike = one.kind == other.kind and one.trigger == other.trigger and one.modality == other.modality
+    return alike and _doing(one) == _doing(other)
+
+
+def _doing(act: Act) -> Span | None:
+    return next((evidence.span for evidence in act.evidence if evidence.field == "act"), None)
 
 
 def _unique(found: Sequence[Act]) -> tuple[Act, ...]:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragoman.sanctions.ledger import Episode, day
+from dragoman.sanctions.ledger import Episode, Record, day
 from dragoman.sanctions.model import KINDS
-from dragoman.sanctions.record import Record
 from dragoman.sanctions.tables import measures
 
 if TYPE_CHECKING:

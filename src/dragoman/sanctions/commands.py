@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from dragoman.streams import ALL_CODED, Tally, opened, report
 if TYPE_CHECKING:
     from dragoman.model import Article, Failure
     from dragoman.sanctions.asking import Wanted
-    from dragoman.sanctions.record import Record
+    from dragoman.sanctions.ledger import Record
 
 # \b keeps click from filling the lines.
 _EXAMPLES = """\b
@@ -32,36 +32,57 @@ cannot be read, 2 wrong usage.
 """
 
 
-def _several(name: str, metavar: str, help: str) -> Any:
+_Decorated = Callable[..., None]
+
+
+def _several(name: str, metavar: str, help: str) -> Callable[[_Decorated], _Decorated]:
     return click.option(name, multiple=True, metavar=metavar, help=help)
 
 
-def _day(name: str, help: str) -> Any:
+def _day(name: str, help: str) -> Callable[[_Decorated], _Decorated]:
     return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=help)
 
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--store", metavar="ARCHIVE",
-              help="Ask an archive instead: an SQLite file, or postgresql://user@host/database.")
-@_several("--target", "WHO", "RUS, or words of a name: \"central bank\".")
+@click.option(
+    "--store", metavar="ARCHIVE", help="Ask an archive instead: an SQLite file, or postgresql://user@host/database."
+)
+@_several("--target", "WHO", 'RUS, or words of a name: "central bank".')
 @_several("--sender", "WHO", "The same for whose measures they are.")
 @_several("--third-party", "WHO", "The same for who calls to impose or lift, condemns, or violates.")
-@_several("--measure", "MEASURE", "\"Asset freeze\", \"travel\" ...; \"any\" for acts that tell none.")
+@_several("--measure", "MEASURE", '"Asset freeze", "travel" ...; "any" for acts that tell none.')
 @_several("--act", "ACT", "imposed, planned, called_to_lift ...")
 @_day("--since", "Acts of this day or later: their own where they are done and dated, else their report's.")
 @_day("--until", "Acts of this day or earlier.")
 @click.option("--text", metavar="WORDS", help="Words of the sentence; all must be there.")
 @click.option("--episodes", is_flag=True, help="The episodes that the acts make, with their state and history.")
-@click.option("-f", "--format", "form", type=click.Choice(["table", "jsonl", "csv"]),
-              help="Form of the output; default: table on a terminal, jsonl otherwise.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write to FILE instead of standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    help="Form of the output; default: table on a terminal, jsonl otherwise.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of standard output.",
+)
 @_day("--date", "Publication date of inputs that state none.")
-@click.option("--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True,
-              help="The event model for PATHs.")
-@click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
-              metavar="S", help="Set an article aside that takes longer.")
+@click.option(
+    "--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True, help="The event model for PATHs."
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="S",
+    help="Set an article aside that takes longer.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary; failures are still reported.")
 def sanctions(
     paths: tuple[str, ...], store: str | None, episodes: bool, form: str | None, output: Path | None,
@@ -77,7 +98,7 @@ def sanctions(
         raise click.UsageError("Give either PATHs or --store.")
     _refuse_overwriting(output, paths)
     wanted = _wanted(options)
-    tally = Tally("act", lambda coding: 0)
+    tally = Tally("act", lambda _: 0)
     with opened(output) as stream:
         shown = form or ("table" if stream.isatty() else "jsonl")
         if store is not None:
@@ -97,7 +118,8 @@ def sanctions(
 def _wanted(options: dict[str, Any]) -> Wanted:
     from dragoman.sanctions.asking import Wanted
 
-    values = {name: value.date() if isinstance(value, dt.datetime) else value for name, value in options.items()}
+    values: dict[str, Any] = {name: value.date() if isinstance(value, dt.datetime) else value
+                              for name, value in options.items()}  # fmt: skip
     try:
         return Wanted(**values)
     except ValueError as error:

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.sanctions.record import UNKNOWN, episode_keys
+from dragoman.sanctions.record import episode_keys
 
 Record = Mapping[str, Any]
 Key = tuple[str, str, str]
@@ -169,7 +169,7 @@ def day(act: Record) -> str | None:
     own, published = act["date"], act["publication_date"]
     if own and act["act"] in (*_SETS, "announced") and (published is None or own <= published):
         return str(own)
-    return published or own
+    return str(published or own) if published or own else None
 
 
 def _order(act: Record) -> tuple[str, bool]:
@@ -239,8 +239,3 @@ def _near(one: Record, other: Record) -> bool:
 
 def _ids(acts: Sequence[Record]) -> tuple[str, ...]:
     return tuple(map(_identity, acts))
-
-
-def known(code: str) -> bool:
-    """Is a sender or target of an episode told?"""
-    return code != UNKNOWN

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dragoman.export.words import NOBODY, one_line
-from dragoman.sanctions.ledger import Episode, day
-from dragoman.sanctions.record import Record
+from dragoman.sanctions.ledger import Episode, Record, day
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +35,7 @@ def act_lines(acts: Iterable[Record], form: str) -> Iterator[str]:
     """
     from dragoman.export.plover import line
 
-    return map(line, acts) if form == "jsonl" else _csv(ACT_COLUMNS, map(_act_cells, acts))
+    return (line(dict(one)) for one in acts) if form == "jsonl" else _csv(ACT_COLUMNS, map(_act_cells, acts))
 
 
 def episode_lines(episodes: Iterable[Episode], form: str) -> Iterator[str]:
@@ -53,7 +52,7 @@ def episode_lines(episodes: Iterable[Episode], form: str) -> Iterator[str]:
     return _csv(EPISODE_COLUMNS, map(_episode_cells, episodes))
 
 
-def episode_record(one: Episode) -> Record:
+def episode_record(one: Episode) -> dict[str, Any]:
     """An episode as a JSON-ready record; its history in short, the acts themselves by their ids."""
     return {
         "id": one.id, "sender": list(one.senders), "target": list(one.targets), "measure": list(one.measures),
@@ -95,8 +94,8 @@ def print_episodes(console: Console, episodes: Iterable[Episode]) -> None:
     for one in episodes:
         measures = ", ".join(one.measures) or "measures not told"
         since = f" since {one.since}" if one.since else ""
-        console.print(Text.assemble((f"{', '.join(one.senders)} → {', '.join(one.targets)}", "bold"),
-                                    f" · {measures} · ", ((one.state or "no state").upper() + since, "bold")))  # fmt: skip
+        whom, state = f"{', '.join(one.senders)} → {', '.join(one.targets)}", (one.state or "no state").upper()
+        console.print(Text.assemble((whom, "bold"), f" · {measures} · ", (f"{state}{since}", "bold")))
         notes = [f"pending: {', '.join(map(_word, one.pending))}"] if one.pending else []
         notes += [f"conflict: {conflict.told}" for conflict in one.conflicts]
         for note in notes:
@@ -115,18 +114,18 @@ def _told(one: Record) -> Text:
     """`CHN: called to lift · USA → RUS · measures`."""
     from rich.text import Text
 
-    third = f"{_sides(one['third_party'])}: " if one["third_party"] else ""
+    third = f"{one_line(_sides(one['third_party']))}: " if one["third_party"] else ""
     modality = "" if one["modality"] == "asserted" else f" ({one['modality']})"
     core = f" [{_word(one['core'])}]" if one["core"] not in (one["act"], "imposed") else ""
     measures = ", ".join(one["measure"]) or one["measure_text"]["text"]
     background = " (background)" if one["background"] else ""
     return Text.assemble(
-        one_line(third), (_word(one["act"]), "bold"), core, modality, background, " · ",
+        third, (_word(one["act"]), "bold"), core, modality, background, " · ",
         one_line(f"{_sides(one['sender'])} → {_sides(one['target'])} · {measures}"),
     )  # fmt: skip
 
 
-def _sides(sides: Sequence[dict[str, Any]]) -> str:
+def _sides(sides: Sequence[Record]) -> str:
     told = [f"{side['entity_text']} ({side['code']})" if side["code"] else side["entity_text"] for side in sides]
     return ", ".join(told) or NOBODY
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import cast, get_args
 
 from dragoman.errors import DataError
 from dragoman.resolve.tables import cell_list, read_table
-from dragoman.sanctions.model import KINDS
+from dragoman.sanctions.model import KINDS, SideKind
 
 _TOPIC = "sanctions"
 #: Groups of acts that an operator treats alike.
@@ -108,7 +109,7 @@ def outcome(operator: str, act: str) -> str:
     Returns:
         The act that is reported, empty where none is.
     """
-    if operator == "same":
+    if operator in ("same", "claim"):
         return act
     table = _outcomes()
     made = table.get((operator, act), table.get((operator, GROUPS[act]), ""))
@@ -116,9 +117,12 @@ def outcome(operator: str, act: str) -> str:
 
 
 @cache
-def kinds() -> dict[str, str]:
+def kinds() -> dict[str, SideKind]:
     """Head noun of a target → person, entity, sector or vessel."""
-    return {row["noun"]: row["kind"] for row in read_table(_TOPIC, "kinds.tsv", ("noun", "kind"))}
+    table = {row["noun"]: row["kind"] for row in read_table(_TOPIC, "kinds.tsv", ("noun", "kind"))}
+    if unknown := set(table.values()) - set(get_args(SideKind)):
+        raise DataError(f"sanctions/kinds.tsv: no kind {min(unknown)!r}")
+    return cast(dict[str, SideKind], table)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Words of a sentence that name sanctions, with the measures they tell: nouns, and verbs that sanction by themselves."""
+"""Words of a sentence that name sanctions, with the measures they tell: nouns, and verbs that sanction themselves."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dragoman.model import Sentence
-from dragoman.sanctions.tables import Term, goods, other_senses, terms
+from dragoman.resolve.sectors import noun_ending_at
+from dragoman.sanctions.tables import Term, goods, kinds, other_senses, terms
 from dragoman.text.tree import Tree
 
 #: Verb → act. Each needs an object that the table of goods knows, or somebody who may not enter.
 _PROHIBIT = frozenset({"ban", "bar", "prohibit", "outlaw", "forbid", "restrict", "curb", "limit"})
-_HALT = frozenset({"halt", "stop", "suspend", "cut", "cease", "end", "block", "discontinue", "cancel", "withhold"})
+_HALT = frozenset({"halt", "stop", "suspend", "cut", "cease", "end", "block", "discontinue", "cancel", "withhold",
+                   "freeze"})  # fmt: skip
 _HALTED = frozenset({"Arms embargo", "Aid suspension", "Export control", "Import restrictions",
                      "Transportation restrictions"})  # fmt: skip
 _RESUMED = frozenset({"Arms embargo", "Aid suspension"})
 _VISA = frozenset({"deny", "revoke", "cancel", "refuse", "restrict"})
 _ENTER = frozenset({"enter", "travel", "visit", "entry", "come", "set", "return", "transit"})
-_LISTS = frozenset({"blacklist", "list"})
+#: Verbs that need no word of the table of goods as their object.
+_WHATEVER = frozenset({"unfreeze", "unblock", "close", "cap"})
 _FREEZE = frozenset({"freeze", "block", "immobilise", "immobilize"})
 
 
@@ -37,7 +40,7 @@ class Named:
 
 
 def repaired(sentence: Sentence) -> Sentence:
-    """The sentence with "asset freezes" and the like as nouns where the parser takes the second word for a verb."""
+    """The sentence without two mistakes of the parser: "asset freezes" with a verb, "of evading sanctions" without."""
     tokens = list(sentence.tokens)
     for i in range(1, len(tokens)):
         before, token = tokens[i - 1], tokens[i]
@@ -48,6 +51,13 @@ def repaired(sentence: Sentence) -> Sentence:
             tokens[i] = token._replace(pos="NOUN", tag="NNS", dep=dep)
             if before.head == i:
                 tokens[i - 1] = before._replace(dep="compound")
+    for i in range(1, len(tokens)):
+        before, token = tokens[i - 1], tokens[i]
+        head = token.head
+        described = token.tag == "VBG" and token.dep == "amod" and before.pos == "ADP" and head > i
+        if described and tokens[head].dep == "pobj" and tokens[head].head == i - 1 and terms().get(tokens[head].lemma):
+            tokens[i] = token._replace(dep="pcomp", head=i - 1)
+            tokens[head] = tokens[head]._replace(dep="dobj", head=i)
     return replace(sentence, tokens=tuple(tokens))
 
 
@@ -108,7 +118,9 @@ def _noun(tree: Tree, lemmas: list[str], i: int) -> Named | None:
         if first < 0 or not all(word in pair for word, pair in zip(term.words, before, strict=False)):
             continue
         words = tuple(range(first, i + 1))
-        return None if _is_consent(tree, lemmas, i, term) else _specified(tree, lemmas, i, words, term)
+        if tree.tokens[i].pos == "PROPN" and tree.tokens[tree.tokens[i].head].text in ("Act", "Bill", "Law"):
+            return None
+        return None if _is_consent(tree, lemmas, i) else _specified(tree, lemmas, i, words, term)
     return None
 
 
@@ -188,7 +200,7 @@ def _from_target(tree: Tree, lemmas: list[str], words: list[int]) -> bool:
     return False
 
 
-def _is_consent(tree: Tree, lemmas: list[str], i: int, term: Term) -> bool:
+def _is_consent(tree: Tree, lemmas: list[str], i: int) -> bool:
     """Is the sanction an approval: "gave its sanction to", "the specific sanction of"?"""
     if lemmas[i] != "sanction" or tree.tokens[i].tag in ("NNS", "NNPS"):
         return False
@@ -209,8 +221,8 @@ def _verb(tree: Tree, lemmas: list[str], i: int) -> Named | None:
     if tree.tokens[i].text.lower().endswith("-sanctioned"):
         return None
     if lemma == "sanction":
-        consent = any(lemmas[k] in other_senses("approved") for k in objects)
-        return None if consent or not objects and tree.tokens[i].dep != "acl" else Named(i, (i,), (), "imposed")
+        own = objects or ([tree.tokens[i].head] if tree.tokens[i].dep in ("acl", "relcl") else [])
+        return Named(i, (i,), (), "imposed") if any(_can_suffer(tree, lemmas, k) for k in own) else None
     if lemma in ("blacklist", "embargo") and objects:
         return Named(i, (i,), (), "imposed")
     if lemma == "delist" and objects:
@@ -218,6 +230,16 @@ def _verb(tree: Tree, lemmas: list[str], i: int) -> Named | None:
     if lemma == "designate" and objects and tree.tokens[i].dep not in ("acl", "amod"):
         return Named(i, (i,), (), "imposed", weak=True)
     return _listing(tree, lemmas, i, objects) or _of_goods(tree, lemmas, i, objects)
+
+
+def _can_suffer(tree: Tree, lemmas: list[str], k: int) -> bool:
+    """Is a noun somebody who is sanctioned, and not something that is allowed: "sanctioned the raid"?"""
+    token = tree.tokens[k]
+    if lemmas[k] in other_senses("approved"):
+        return False
+    if token.ent in ("PERSON", "ORG", "GPE", "NORP") or token.pos in ("PROPN", "PRON"):
+        return True
+    return lemmas[k] in kinds() or noun_ending_at([token.text.lower()], 0) is not None
 
 
 def _listing(tree: Tree, lemmas: list[str], i: int, objects: list[int]) -> Named | None:
@@ -247,24 +269,22 @@ def _infinitives(tree: Tree, i: int) -> list[int]:
 
 def _of_goods(tree: Tree, lemmas: list[str], i: int, objects: list[int]) -> Named | None:
     """A verb whose object tells the measure: "ban imports", "freeze assets", "halt aid", "close its airspace"."""
-    lemma = lemmas[i]
     parts = [k for obj in objects for k in _with_parts(tree, obj)]
-    words = tuple(sorted({i, *objects}))
-    if lemma in _FREEZE and _about(tree, lemmas, parts) == ("Asset freeze",):
-        return Named(i, words, ("Asset freeze",), "imposed", weak=True)
-    if lemma in ("unfreeze", "unblock") and objects:
-        return Named(i, words, ("Asset freeze",), "lifted", weak=True)
-    if lemma == "close" and any(lemmas[k] in ("airspace", "port") for k in parts):
-        return Named(i, words, ("Transportation restrictions",), "imposed", weak=True)
-    if lemma == "cap" and any(lemmas[k] == "price" for k in parts):
-        return Named(i, words, ("Import restrictions",), "imposed", weak=True)
-    if not any(_about(tree, lemmas, [k]) for k in objects):
-        return None
-    told = _about(tree, lemmas, parts)
-    if lemma in _PROHIBIT and told and told != ("Asset freeze",):
-        return Named(i, words, told, "imposed", weak=True)
-    if lemma in _HALT and set(told) & _HALTED:
-        return Named(i, words, told, "imposed", weak=True)
-    if lemma == "resume" and set(told) & _RESUMED:
-        return Named(i, words, told, "lifted", weak=True)
-    return None
+    measures, act = _by_verb(lemmas[i], {lemmas[k] for k in parts}, _about(tree, lemmas, parts))
+    known = lemmas[i] in _WHATEVER or any(_about(tree, lemmas, [k]) for k in objects)
+    return Named(i, tuple(sorted({i, *objects})), measures, act, weak=True) if objects and act and known else None
+
+
+def _by_verb(lemma: str, words: set[str], told: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The measures and the act of a verb by the goods that it is about; no act where it is none of ours."""
+    if lemma in _FREEZE and told == ("Asset freeze",):
+        return told, "imposed"
+    if lemma in ("unfreeze", "unblock"):
+        return ("Asset freeze",), "lifted"
+    if lemma == "close" and words & {"airspace", "port"}:
+        return ("Transportation restrictions",), "imposed"
+    if lemma == "cap" and "price" in words:
+        return ("Import restrictions",), "imposed"
+    if (lemma in _PROHIBIT and told and told != ("Asset freeze",)) or (lemma in _HALT and set(told) & _HALTED):
+        return told, "imposed"
+    return told, "lifted" if lemma == "resume" and set(told) & _RESUMED else ""
