@@ -9,8 +9,14 @@ import random
 import re
 from dataclasses import dataclass, field
 
-_STARTS = "Bar Kel Mor Tav Dun Sel Var Ost Lim Har Nev Gol Pra Zir Cor Fen Jel Ruk Wes Yor Ban Mar Tol Ger Ash".split()
-_ENDS = "ova en ick ania ure olm eth ado ish enko ara ell ost ino berg aya unda ik wold essa mere".split()
+_STARTS = [
+    "Bar", "Kel", "Mor", "Tav", "Dun", "Sel", "Var", "Ost", "Lim", "Har", "Nev", "Gol", "Pra", "Zir", "Cor", "Fen",
+    "Jel", "Ruk", "Wes", "Yor", "Ban", "Mar", "Tol", "Ger", "Ash",
+]
+_ENDS = [
+    "ova", "en", "ick", "ania", "ure", "olm", "eth", "ado", "ish", "enko", "ara", "ell", "ost", "ino", "berg",
+    "aya", "unda", "ik", "wold", "essa", "mere",
+]
 _TITLES = ("President", "Prime Minister", "Foreign Minister", "Defence Minister", "opposition leader", "Governor")
 _ACTS = (
     ("shelled", "shelling", "artillery fire hit a market and two apartment blocks"),
@@ -52,7 +58,7 @@ _BODY = (
 )
 _NEXT_LEDES = (
     "{B} buried {n2} victims of the {thing} of {T} on {D2} as thousands lined the streets and {P} promised revenge.",
-    "{A} and {B} traded accusations over {T} for a second day on {D2}, with envoys from {N} pressing both for restraint.",
+    "{A} and {B} traded accusations over {T} for a second day on {D2}, with envoys from {N} calling for restraint.",
     "Inspectors from {N} reached {T} on {D2} and began to question survivors of the {thing}.",
     "{P} dismissed the commander of {T} on {D2} and ordered reserves to the valley of the {V}.",
 )
@@ -69,7 +75,7 @@ _NEXT = (
 )
 _BULLETIN = (
     "An earthquake of magnitude {k}.{d} struck {m} kilometres {side} of {T} on {D}, the {B} geological survey said. "
-    "The quake, at a depth of {n} kilometres, was felt in {C}. There were no immediate reports of damage or casualties. "
+    "The quake, at a depth of {n} kilometres, was felt in {C}. There were no reports of damage or casualties. "
     "The region around {T} was last shaken strongly in {year}, when {h} houses were destroyed. No tsunami warning was "
     "issued, and the railway between {T} and {C} kept running, the ministry of transport said."
 )

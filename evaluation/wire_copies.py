@@ -59,6 +59,7 @@ def lines(number: int, seed: int) -> Iterator[dict[str, str]]:
 
 def sweep() -> None:
     """F1 of direct pairs by threshold."""
+    from dragoman.stories.copies import shared_runs
     from dragoman.stories.shingles import shingles
 
     shares: list[tuple[float, bool, str, str]] = []
@@ -66,7 +67,7 @@ def sweep() -> None:
         told = [(shingles(one.text), group, how) for one, group, how in reports(150, seed)]
         for i, (runs, group, how) in enumerate(told):
             for earlier, other, other_how in told[:i]:
-                shared = len(runs & earlier)
+                shared = shared_runs(runs, earlier)
                 if shared >= 10:
                     shares.append((shared / min(len(runs), len(earlier)), group == other, how, other_how))
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):

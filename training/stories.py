@@ -29,7 +29,8 @@ from training.linear import fit_finding, write
 NEWS = (("polnear_train", "text"), ("polnear_dev", "text"), ("geo_lgl", "text"), ("geo_gwn", "text"),
         ("geo_geovirus", "text"), ("html_aeb", "gold_text"), ("wikievents_devtest", "text"))  # fmt: skip
 ABOUT = """\
-# How many of {total} news articles use a term (a word without its ending, lower case); terms of one article are left out.
+# How many of {total} news articles use a term (a word without its ending, lower case); terms of one article are left
+# out.
 # Source: counted by training/stories.py in the texts of PolNeAR (train, dev), the local-global lexicon LGL, GWN and
 # GeoVirus, the article extraction benchmark (gold texts) and WikiEvents (dev, test). Counts only, no text.
 """

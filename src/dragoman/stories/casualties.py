@@ -15,11 +15,11 @@ from dragoman.model import Span
 
 Fate = Literal["killed", "wounded", "missing", "arrested", "displaced"]
 
-_UNITS: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS: Final = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SIZES: Final = {"dozen": 12, "dozens": 24, "scores": 40, "hundred": 100, "hundreds": 200, "thousand": 1000,
                  "thousands": 2000, "million": 1_000_000}  # fmt: skip
 #: Told as at least so many.
@@ -43,12 +43,17 @@ _MORE: Final = re.compile(r"at\s+least|no\s+fewer|not\s+less|more\s+than|over|up
 _LESS: Final = re.compile(r"up\s+to|as\s+many|at\s+most|fewer\s+than|less\s+than|nearly|almost", re.I)
 _ABOUT: Final = re.compile(r"about|around|some|roughly|approximately|estimated", re.I)
 _COUNT: Final = rf"(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER})"
-_WHOM: Final = rf"(?:\s+(?:other|more|of\s+the|of\s+its|of\s+his))?(?:\s+(?!(?:and|but|or|while|as)\b|\d)[\w'’-]+){{0,3}}?(?:\s+(?:{_PEOPLE}))?"
+_WHOM: Final = (
+    r"(?:\s+(?:other|more|of\s+the|of\s+its|of\s+his))?"
+    rf"(?:\s+(?!(?:and|but|or|while|as)\b|\d)[\w'’-]+){{0,3}}?(?:\s+(?:{_PEOPLE}))?"
+)
 _FATES: Final[tuple[tuple[Fate, str, str], ...]] = (
-    ("killed", r"killed|dead|died|slain|shot\s+dead|perished|massacred|executed|lost\s+their\s+lives|deaths?|fatalities",
+    ("killed", r"killed|dead|died|slain|shot\s+dead|perished|massacred|executed|"
+     r"lost\s+their\s+lives|deaths?|fatalities",
      r"kill(?:s|ed|ing)?|claim(?:s|ed|ing)\s+the\s+lives\s+of|slaughter(?:ed|ing)|massacr(?:ed|ing)|"
      r"death\s+toll\s+(?:\w+\s+){0,3}(?:to|at|of|is|was|stands\s+at|stood\s+at)|deaths\s+of"),
-    ("wounded", r"wounded|injured|hurt|maimed|injuries", r"wound(?:s|ed|ing)|injur(?:es|ed|ing)|hurt(?:s|ing)?|maim(?:ed|ing)"),
+    ("wounded", r"wounded|injured|hurt|maimed|injuries",
+     r"wound(?:s|ed|ing)|injur(?:es|ed|ing)|hurt(?:s|ing)?|maim(?:ed|ing)"),
     ("missing", r"missing|unaccounted\s+for", r"(?!x)x"),
     ("arrested", r"arrested|detained|jailed|rounded\s+up|taken\s+into\s+custody|arrests",
      r"arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|jail(?:s|ed|ing)|round(?:s|ed|ing)\s+up"),
@@ -118,7 +123,7 @@ def _made(fate: Fate, match: re.Match[str], sentence: str) -> Casualties | None:
 
 
 def _range(hedge: str, words: str, value: int) -> tuple[int, int | None]:
-    if _MORE.match(hedge) or words.split()[-1].lower() in _PLURALS:
+    if _MORE.match(hedge) or words.rsplit(maxsplit=1)[-1].lower() in _PLURALS:
         return value, None
     if _LESS.match(hedge):
         return 0, value
@@ -143,8 +148,10 @@ def _value(words: str) -> int | None:
     return total if parts and not re.fullmatch(r"(?:19|20)\d\d", words) else None
 
 
+#: After such a number no people are counted.
+_OTHER: Final = r"percent|per\s+cent|%|kilomet|km|miles|million\s+dollars|years|days|hours|weeks|months"
 _PATTERNS: Final = tuple(
     (fate, re.compile(rf"(?<![\w$€£.,-]){_COUNT}{_WHOM}{_BE}\s+(?:{after})\b", re.I),
-     re.compile(rf"\b(?:{before})\s+{_COUNT}(?![\d.,]*\d)(?!\s*(?:percent|per\s+cent|%|kilomet|km|miles|million\s+dollars|years|days|hours|weeks|months))\b", re.I))
+     re.compile(rf"\b(?:{before})\s+{_COUNT}(?![\d.,]*\d)(?!\s*(?:{_OTHER}))\b", re.I))
     for fate, after, before in _FATES
 )  # fmt: skip

@@ -15,6 +15,8 @@ LEAST: Final = 0.6
 _SHARED: Final = 20
 #: From here on as much as a copy shares.
 _MOST: Final = 0.8
+#: Runs of a lede and a header that may stand before what is shared.
+_LEDE: Final = 35
 #: A text is cut where it has at most so much of the other's length.
 _CUT: Final = 0.75
 
@@ -39,13 +41,23 @@ def copy(text: Shingles, earlier: Shingles) -> Copy | None:
         extension (the earlier text was its beginning), edited (with another lede or other paragraphs); None where they
         are different texts.
     """
-    shared = len(text & earlier)
+    shared = shared_runs(text, earlier)
     if shared < _SHARED:
         return None
     contained = shared / min(len(text), len(earlier))
     if contained < LEAST:
         return None
     return Copy(round(contained, 4), _relation(contained, len(text), len(earlier)))
+
+
+def shared_runs(one: Shingles, other: Shingles) -> int:
+    """How many runs the shorter text has of the longer one's beginning.
+
+    What a cut text has stands at the beginning of the whole one, maybe after another lede; the report of the next day
+    repeats old paragraphs at its end.
+    """
+    short, long = sorted((one, other), key=len)
+    return len(set(short).intersection(long[: len(short) + _LEDE]))
 
 
 def _relation(contained: float, length: int, earlier: int) -> Relation:

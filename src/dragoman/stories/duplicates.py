@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from dragoman.store.schema import articles, bands, duplicates
 from dragoman.stories.copies import copy
@@ -32,8 +33,11 @@ def link_duplicate(connection: Connection, article: str) -> str | None:
     found = connection.execute(
         select(bands.c.band, bands.c.hash, bands.c.article).where(bands.c.hash.in_([key.hash for key in asked]))
     ).all()
-    shared = Counter(row.article for row in found if (row.band, row.hash) in set(asked))
     used = Counter((row.band, row.hash) for row in found)
+    shared: Counter[str] = Counter()
+    for row in found:
+        # The more articles share a key, the less it says. Whole numbers: their sum does not depend on the order.
+        shared[row.article] += 10_000 // used[row.band, row.hash]
     fresh = [{"band": key.band, "hash": key.hash, "article": article} for key in asked if used[key] < _KEPT]
     if fresh:
         connection.execute(bands.insert(), fresh)
@@ -41,12 +45,12 @@ def link_duplicate(connection: Connection, article: str) -> str | None:
 
 
 def _earliest(connection: Connection, shared: Counter[str]) -> list[str]:
-    """The articles that share most keys; of those that share equally many, the first that arrived."""
+    """The articles whose shared keys weigh most; of equals, the first that arrived."""
     if not shared:
         return []
     numbers = dict(connection.execute(
         select(articles.c.key, articles.c.number).where(articles.c.key.in_(sorted(shared)))
-    ).tuples().all())  # fmt: skip
+    ).all())  # fmt: skip
     return sorted(shared, key=lambda key: (-shared[key], numbers[key]))[:_COMPARED]
 
 
@@ -71,12 +75,6 @@ def _runs(connection: Connection, wanted: list[str]) -> dict[str, Shingles]:
     return {row.key: shingles(body(row.text, row.blocks)) for row in rows}
 
 
-def body(text: str, blocks: list[list[object]]) -> str:
+def body(text: str, blocks: Sequence[tuple[int, int, str]]) -> str:
     """The parts of a kept article that are its report."""
-    spans = [(start, end) for start, end, kind in blocks if kind == "body"]
-    return "\n".join(text[start:end] for start, end in spans) if blocks else text  # type: ignore[misc]
-
-
-def copies_of(connection: Connection, article: str) -> int:
-    """How many articles are linked to an article directly."""
-    return int(connection.scalar(select(func.count()).where(duplicates.c.of == article)) or 0)
+    return "\n".join(text[start:end] for start, end, kind in blocks if kind == "body") if blocks else text

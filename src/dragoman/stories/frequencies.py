@@ -38,7 +38,8 @@ def frequencies() -> Frequencies:
         DataError: it is missing or has a row that is no count.
     """
     try:
-        counts = {row["term"]: int(row["articles"]) for row in read_table("stories", "frequencies.tsv", ("term", "articles"))}
+        rows = read_table("stories", "frequencies.tsv", ("term", "articles"))
+        counts = {row["term"]: int(row["articles"]) for row in rows}
         return Frequencies(counts.pop(TOTAL), counts)
     except (ValueError, KeyError) as error:
         raise DataError(f"stories/frequencies.tsv: no counts of articles: {error}") from error

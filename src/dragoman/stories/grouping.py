@@ -54,7 +54,8 @@ def group(connection: Connection, key: str, article: Article, copied: str | None
     made = signature(told(article))
     stretch = _stretch(connection, key, article.published)
     connection.execute(signatures.insert().values(article=key, bucket=stretch, data=made.as_json()))
-    found = _of_copied(connection, copied, article.published) or _likeliest(connection, made, stretch, article.published)
+    day = article.published
+    found = _of_copied(connection, copied, day) or _likeliest(connection, made, stretch, day)
     story = _join(connection, found, key, article) if found else _begin(connection, key, article)
     _keep_keys(connection, keys_of(made), stretch, story)
     return story

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from dragoman.store.schema import articles, duplicates, events, parties, reports, story_articles
 from dragoman.stories.same import Report, Where, Who, excluded, same
@@ -68,7 +68,7 @@ def _reports(connection: Connection, of: Sequence[str], types: Sequence[str] | N
 def _who(connection: Connection, of: Sequence[str]) -> Mapping[tuple[str, str], list[Who]]:
     """Parties by report and role."""
     found: dict[tuple[str, str], list[Who]] = defaultdict(list)
-    asked = select(parties).where(parties.c.report.in_(of), or_(parties.c.role == "actor", parties.c.role == "recipient"))
+    asked = select(parties).where(parties.c.report.in_(of), parties.c.role.in_(("actor", "recipient")))
     for row in connection.execute(asked.order_by(parties.c.report, parties.c.role, parties.c.position)):
         found[row.report, row.role].append(Who(row.code, row.sector, row.name, row.text, row.wikidata_id))
     return found

@@ -24,7 +24,8 @@ _ONE_IN: Final = 12
 _MOST: Final = 80
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
-Shingles = frozenset[int]
+#: In the order of the text, each once.
+Shingles = tuple[int, ...]
 
 
 class Key(NamedTuple):
@@ -38,7 +39,7 @@ def shingles(text: str) -> Shingles:
     """The runs of four words of a text, whatever their letters' case and the marks between them, as 64-bit numbers."""
     found = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     runs = (" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1))
-    return frozenset(_number(run.encode()) for run in runs)
+    return tuple(dict.fromkeys(_number(run.encode()) for run in runs))
 
 
 def keys(runs: Shingles) -> list[Key]:
@@ -57,11 +58,11 @@ def keys(runs: Shingles) -> list[Key]:
 
 def _least(runs: Iterable[int]) -> bytes:
     """The MinHash of runs, eight bytes a permutation."""
-    from datasketch import MinHash
+    from datasketch import MinHash  # type: ignore[import-untyped]
 
     made = MinHash(num_perm=BANDS * _ROWS, seed=_SEED, hashfunc=_low, scheme="legacy")
     made.update_batch(runs)
-    return made.hashvalues.astype("<u8").tobytes()
+    return bytes(made.hashvalues.astype("<u8").tobytes())
 
 
 def _low(run: int) -> int:
