@@ -24,8 +24,9 @@ Act = Mapping[str, Any]
 #: Kind of a target in the ledger → schema, where its name does not tell a better one.
 _SCHEMATA = {"person": "Person", "entity": "Organization", "vessel": "Vessel", "state": "PublicBody"}
 #: What is read of an act: the rest, such as its evidence, would only fill the memory.
-_READ = ("id", "article_id", "act", "core", "modality", "background", "sender", "target", "measure", "family", "date",
-         "date_precision", "until", "wording", "title", "publisher", "publication_date", "url")  # fmt: skip
+_READ = ("id", "key", "article_id", "article_key", "act", "core", "modality", "background", "sender", "target",
+         "measure", "family", "date", "date_precision", "until", "wording", "title", "publisher", "publication_date",
+         "url")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -42,21 +43,12 @@ def acts_of(connection: Connection) -> Iterator[Act]:
     Args:
         connection: `Store.connect()`.
 
-    Yields:
-        Records of the acts of the codings that count, with `article_key` and `key`, without their evidence.
+    Returns:
+        Records of the acts of the codings that count, without their evidence.
     """
-    from sqlalchemy import select
+    from dragoman.sanctions.asking import stored
 
-    from dragoman.store.schema import acts, codings
-
-    found = (
-        select(acts.c.id, acts.c.article, acts.c.data)
-        .join(codings, codings.c.id == acts.c.coding)
-        .where(codings.c.current)
-        .order_by(acts.c.number)
-    )
-    for row in connection.execute(found, execution_options={"yield_per": 1000}):
-        yield {"key": row.id, "article_key": row.article, **{name: row.data[name] for name in _READ}}
+    return ({name: act[name] for name in _READ} for act in stored(connection))
 
 
 def sanctions(episodes: Iterable[Episode], told: Callable[[str], bool]) -> Iterator[Entity]:
