@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evaluation.gold import lines
+from training.events.examples import load_lines
 
 Record = dict[str, Any]
 ROLES = ("actor", "recipient")
@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--only", default="")
     args = parser.parse_args()
-    found = list(losses(lines(args.articles), lines(args.gold), lines(args.coded)))
+    found = list(losses(load_lines(args.articles), load_lines(args.gold), load_lines(args.coded)))
     count = Counter(loss.kind for loss in found)
     for kind, n in count.most_common():
         print(f"{n:5d}  {n / len(found):6.1%}  {kind}")

@@ -61,6 +61,9 @@ def rule(cue: str, read: Reader, *parts: str, exact_case: bool = False) -> Rule:
 
 
 _VERBS = frozenset({"VERB", "AUX"})
+#: Dependencies of participles that share the time of the verb above, and of infinitives that tell what is to be done.
+_PARTICIPLES = frozenset({"acl", "advcl", "pcomp"})
+_REDUCED = frozenset({"acl", "relcl", "csubjpass", "csubj"})
 
 
 def governor(sentence: Sentence, index: int) -> int | None:
@@ -88,26 +91,89 @@ def speaks_of_future(sentence: Sentence, index: int) -> bool:
     before = tokens[max(0, index - 3) : index]
     if any(token.text.lower() in words("future_preposition") for token in before[-2:]):
         return not speaks_of_past(sentence, index)
-    if any(token.lemma in words("future_beside") for token in before):
+    if any(token.lemma in words("future_beside") for token in before) or _reserved(sentence, index):
         return True
     verb = governor(sentence, index)
-    return verb is not None and _verb_of_future(sentence, verb)
+    return verb is not None and (_verb_of_future(sentence, verb) or _announced(sentence, verb, index))
+
+
+def _reserved(sentence: Sentence, index: int) -> bool:
+    """(A strike) for Friday; ahead of a vote on Thursday."""
+    tokens = sentence.tokens
+    if index and tokens[index - 1].lemma == "for":
+        return tokens[index].dep == "pobj" and not any(tokens[i].tag == "POS" for i in sentence.children(index))
+    path = _phrase(sentence, index)
+    return any(tokens[i].lemma == "ahead" for i in path)
+
+
+def _phrase(sentence: Sentence, index: int) -> list[int]:
+    """The words that a token hangs on below the verb that governs it, itself left out."""
+    path: list[int] = []
+    verb = governor(sentence, index)
+    while verb is not None and sentence.tokens[index].head != verb and len(path) < len(sentence.tokens):
+        index = sentence.tokens[index].head
+        path.append(index)
+    return path
 
 
 def _verb_of_future(sentence: Sentence, verb: int) -> bool:
-    """Will meet, is expected, (the talks) to be held, (plans) to meet."""
+    """Will meet, is expected, is due, (the talks) to be held, (plans) to meet, and participles under such a verb."""
     token = sentence.tokens[verb]
     kids = [sentence.tokens[i] for i in sentence.children(verb)]
-    if any(kid.text.lower() in words("future_aux") and kid.pos == "AUX" for kid in kids):
+    perfect = token.tag == "VBN" and any(kid.lemma == "have" for kid in kids)
+    if any(kid.text.lower() in words("future_aux") and kid.pos == "AUX" for kid in kids) and not perfect:
+        return True
+    if any(kid.dep == "acomp" and kid.lemma in words("future_passive") for kid in kids):
         return True
     if token.lemma in words("future_passive") and (token.tag == "VBN" or any(kid.lemma == "be" for kid in kids)):
         return True
+    return _participle_of_future(sentence, verb) or _infinitive_of_future(sentence, verb)
+
+
+def _participle_of_future(sentence: Sentence, verb: int) -> bool:
+    """(Will attend a summit) starting on Friday, (is boycotted) meeting on Monday."""
+    token = sentence.tokens[verb]
+    head = sentence.tokens[token.head]
+    if token.tag != "VBG" or token.dep not in _PARTICIPLES or head.lemma in words("order"):
+        return False
+    above = governor(sentence, token.head)
+    if above is None or above == verb:
+        return False
+    return _verb_of_future(sentence, above) or _is_present(sentence, above)
+
+
+def _infinitive_of_future(sentence: Sentence, verb: int) -> bool:
+    """(The talks) to be held, (plans) to meet."""
+    token = sentence.tokens[verb]
+    head = sentence.tokens[token.head]
+    kids = [sentence.tokens[i] for i in sentence.children(verb)]
     if not any(kid.tag == "TO" for kid in kids):
         return False
-    head = sentence.tokens[token.head]
-    if any(kid.dep == "auxpass" for kid in kids) and (token.dep in {"acl", "relcl"} or head.lemma == "be"):
+    if any(kid.dep == "auxpass" for kid in kids) and (token.dep in _REDUCED or head.lemma == "be"):
         return True
     return token.dep in {"xcomp", "acl", "ccomp"} and head.lemma in words("future_head")
+
+
+def _announced(sentence: Sentence, verb: int, index: int) -> bool:
+    """A plan told in the present: (he) arrives on Sunday, (they) are meeting on Thursday.
+
+    The time has to hang on the verb itself: "recalls the attack on Sunday" tells of one that was.
+    """
+    tokens = sentence.tokens
+    if tokens[verb].lemma in words("saying") or not _is_present(sentence, verb):
+        return False
+    path = _phrase(sentence, index)
+    return all(tokens[i].pos in {"ADP", "PROPN"} for i in path) and tokens[index].dep != "poss"
+
+
+def _is_present(sentence: Sentence, verb: int) -> bool:
+    """Meets, is meeting, is being boycotted; not "has met", nor "is" and "has" by themselves."""
+    token = sentence.tokens[verb]
+    if token.tag in {"VBZ", "VBP"}:
+        return token.pos == "VERB" and token.lemma != "be"
+    forms = {sentence.tokens[i].text.lower() for i in sentence.children(verb)}
+    going_on = token.tag == "VBG" or (token.tag == "VBN" and "being" in forms)
+    return going_on and bool(forms & {"is", "are", "'s", "'re", "’s", "’re"})
 
 
 def speaks_of_past(sentence: Sentence, index: int) -> bool:
