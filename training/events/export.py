@@ -3,16 +3,19 @@
     python -m training.events.export RUN src/dragoman/data/models/small
     python -m training.events.export --accurate RUN src/dragoman/data/models/accurate
 
-The weights of a large graph stand beside it, in files of at most `PART` bytes.
+The weights of a large graph stand beside it, in files of at most `PART` bytes. Which of its channels are large is
+learned from sentences of gold/train (`training.events.quantize`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +23,20 @@ import onnx
 import torch
 from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+from tokenizers import Tokenizer
 
+from dragoman.extract.encoder import MAX_WORDS, feed_of, pieces_of
 from dragoman.extract.labels import ALL
+from dragoman.text.parse import reading_view
+from training.codings import codings
 from training.events import accurate
 from training.events.network import WIDTH, EventModel, base_folder, small
+from training.events.quantize import Feed, quantize
 
 #: Weights of a matrix that share a scale.
 BLOCK = 128
+#: Sentences that a large graph reads before its weights are rounded, and how many at a time.
+SENTENCES, _BATCH = 200, 8
 #: Most bytes of a file of weights.
 PART = 29_000_000
 #: Weights smaller than this stay in the graph.
@@ -51,8 +61,9 @@ def main() -> None:
         pieces = {0: "sentences", 1: "pieces"}
         of_words = {0: "sentences", 1: "words"}
         proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": of_words, "marks": of_words}
+        feeds = _feeds(folder / "tokenizer.json") if args.accurate else []
         _write(model.proposer, (ids, ids, first, marks), Path(scratch), args.out / "proposer.onnx", proposer_axes,
-               ["trigger", "vectors"])  # fmt: skip
+               ["trigger", "vectors"], feeds)  # fmt: skip
         anchor = torch.tensor([1, 2])
         words = {0: "anchors", 1: "words"}
         decider_axes = {"words": words, "mask": words, "anchor": {0: "anchors"}, "kind": {0: "anchors"},
@@ -74,22 +85,37 @@ def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
     return (accurate.completed(model), accurate.base_folder()) if large else (model, base_folder())
 
 
-def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,
-           axes: dict[str, dict[int, str]], outputs: list[str]) -> None:  # fmt: skip
-    """One graph: exported in full precision, then its weights made int8, of matrices block by block.
+def _feeds(tokenizer_file: Path) -> list[Feed]:
+    """Sentences of gold/train as the proposer reads them, for `quantize`."""
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    known = [(reading_view(c.article.text), s.tokens) for c in codings("train").values() for s in c.sentences]
+    drawn = random.Random(0).sample(known, SENTENCES)
+    feeds = []
+    for at in range(0, SENTENCES, _BATCH):
+        part = drawn[at : at + _BATCH]
+        pieces = [pieces_of([view[t.start : t.end] for t in tokens][:MAX_WORDS], tokenizer) for view, tokens in part]
+        feeds.append(feed_of(pieces, [tokens for _, tokens in part]))
+    return feeds
 
-    A block has its own scale, and so have the values multiplied with it: one scale for all values of a layer, which
-    is what dynamic quantization takes, costs the larger encoder .10 of type F1 on gold/dev.
-    """
+
+def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,
+           axes: dict[str, dict[int, str]], outputs: list[str], feeds: Sequence[Feed] = ()) -> None:  # fmt: skip
+    """One graph: exported in full precision, then its weights made int8, with feeds by `quantize`, else by blocks."""
     full = scratch / out.name
     torch.onnx.export(module, example, str(full), input_names=list(axes), output_names=outputs,
                       dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-    quantizer = MatMulNBitsQuantizer(onnx.load(str(full)), bits=8, block_size=BLOCK, is_symmetric=True,
-                                     accuracy_level=4, op_types_to_quantize=("MatMul",))  # fmt: skip
-    quantizer.process()
-    graph = quantizer.model.model
+    graph = quantize(onnx.load(str(full)), feeds) if feeds else _by_blocks(onnx.load(str(full)))
     _quantize_tables(graph.graph)
     out.write_bytes(graph.SerializeToString())
+
+
+def _by_blocks(model: onnx.ModelProto) -> onnx.ModelProto:
+    quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=BLOCK, is_symmetric=True,
+                                     accuracy_level=4, op_types_to_quantize=("MatMul",))  # fmt: skip
+    quantizer.process()
+    return quantizer.model.model
 
 
 def _quantize_tables(graph: onnx.GraphProto) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
 
 #: What the model was trained to read of one sentence; the words beyond are left unread.
 MAX_WORDS = 120
@@ -149,18 +150,7 @@ class Encoder:
     def _read(
         self, pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]
     ) -> list[Proposal]:
-        import numpy as np
-
-        longest, words = max(len(p[0]) for p in pieces), max(len(p[1]) for p in pieces)
-        ids = np.zeros((len(pieces), longest), np.int64)
-        mask = np.zeros_like(ids)
-        first = np.zeros((len(pieces), words), np.int64)
-        seen = np.zeros((len(pieces), words, 3), np.int64)
-        for row, (numbers, starts) in enumerate(pieces):
-            ids[row, : len(numbers)], mask[row, : len(numbers)], first[row, : len(starts)] = numbers, 1, starts
-            seen[row, : len(starts)] = marks(tokens[row][: len(starts)])
-        feed = {"input_ids": ids, "attention_mask": mask, "first_piece": first, "marks": seen}
-        logits, vectors = self._proposer.run(None, feed)
+        logits, vectors = self._proposer.run(None, feed_of(pieces, tokens))
         chances = _softmax(logits)
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
 
@@ -181,6 +171,26 @@ def pieces_of(words: Sequence[str], tokenizer: Any) -> tuple[list[int], list[int
             first[owner] = piece
             seen = owner
     return ids, first
+
+
+def feed_of(pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]) -> dict[str, Ints]:
+    """What the proposer reads: some sentences, padded to the longest.
+
+    Args:
+        pieces: of each sentence, as `pieces_of` gives them.
+        tokens: of each sentence.
+    """
+    import numpy as np
+
+    longest, words = max(len(p[0]) for p in pieces), max(len(p[1]) for p in pieces)
+    ids = np.zeros((len(pieces), longest), np.int64)
+    mask = np.zeros_like(ids)
+    first = np.zeros((len(pieces), words), np.int64)
+    seen = np.zeros((len(pieces), words, 3), np.int64)
+    for row, (numbers, starts) in enumerate(pieces):
+        ids[row, : len(numbers)], mask[row, : len(numbers)], first[row, : len(starts)] = numbers, 1, starts
+        seen[row, : len(starts)] = marks(tokens[row][: len(starts)])
+    return {"input_ids": ids, "attention_mask": mask, "first_piece": first, "marks": seen}
 
 
 def _softmax(logits: Floats) -> Floats:
