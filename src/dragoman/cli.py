@@ -19,6 +19,7 @@ from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
 from dragoman.ingest.commands import ingest
+from dragoman.options import ANY_LANGUAGE, DAY
 from dragoman.resources import MODELS
 from dragoman.sanctions.commands import sanctions
 from dragoman.store.commands import COMMANDS
@@ -62,7 +63,7 @@ _QUIET = click.option("-q", "--quiet", is_flag=True, help="No progress and summa
 
 
 def _date(use: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    return click.option("--date", type=DAY, metavar="YYYY-MM-DD",
                         help=f"Publication date of inputs that state none; {use}")  # fmt: skip
 
 
@@ -82,16 +83,32 @@ cli.add_command(sanctions)
 
 @cli.command(epilog=_CODE_EXAMPLES)
 @_PATHS
-@click.option("-f", "--format", "form",
-              type=click.Choice(["jsonl", "table", "csv", "parquet", "polecat", "icews", "gdelt", "phoenix"]),
-              help="Form of the output; default: table on a terminal, jsonl otherwise.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table", "csv", "parquet", "polecat", "icews", "gdelt", "phoenix"]),
+    help="Form of the output; default: table on a terminal, jsonl otherwise.",
+)
 @_OUTPUT
-@_date("\"Wednesday\" is resolved against it.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=LEAST_CONFIDENCE, show_default=True,
-              metavar="P", help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.")
-@click.option("--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True,
-              help="The event model: small reads three times as fast and misses more.")
+@_date('"Wednesday" is resolved against it.')
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=LEAST_CONFIDENCE,
+    show_default=True,
+    metavar="P",
+    help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.",
+)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    default=MODELS[0],
+    show_default=True,
+    help="The event model: small reads three times as fast and misses more.",
+)
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
+@ANY_LANGUAGE
 @_MAX_SECONDS
 @_MAX_BYTES
 @_QUIET
@@ -103,6 +120,7 @@ def code(
     min_confidence: float,
     model: str,
     explain: bool,
+    any_language: bool,
     max_seconds: float,
     max_bytes: int | None,
     quiet: bool,
@@ -123,17 +141,23 @@ def code(
     def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
         return writing("explain" if explain else form or _default(stream), stream, quiet=quiet)
 
-    coder = Coder(max_seconds=max_seconds, min_confidence=min_confidence, model=model)
+    coder = Coder(max_seconds=max_seconds, min_confidence=min_confidence, model=model, any_language=any_language)
     codings = coder.stream(_articles(paths, max_bytes, date))
     _run(codings, Tally("event", lambda coding: len(coding.events)), output, maker, quiet)
 
 
 @cli.command(epilog=_QUOTES_EXAMPLES)
 @_PATHS
-@click.option("-f", "--format", "form", type=click.Choice(["jsonl", "table"]),
-              help="Form of the output; default: table on a terminal, jsonl otherwise.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table"]),
+    help="Form of the output; default: table on a terminal, jsonl otherwise.",
+)
 @_OUTPUT
 @_date("it tells who held an office.")
+@ANY_LANGUAGE
 @_MAX_SECONDS
 @_MAX_BYTES
 @_QUIET
@@ -142,6 +166,7 @@ def quotes(
     form: QuotationForm | None,
     output: Path | None,
     date: dt.datetime | None,
+    any_language: bool,
     max_seconds: float,
     max_bytes: int | None,
     quiet: bool,
@@ -158,7 +183,7 @@ def quotes(
     def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
         return nullcontext(quotation_writer(form or _default(stream), stream))
 
-    coder = Coder(max_seconds=max_seconds, fields=("quotes", "entities"))
+    coder = Coder(max_seconds=max_seconds, any_language=any_language, fields=("quotes", "entities"))
     codings = coder.stream(_articles(paths, max_bytes, date))
     _run(codings, Tally("quotation", lambda coding: len(coding.quotes)), output, maker, quiet)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, partial
 
-from dragoman.errors import DataError, InputError, LimitExceeded, PipelineError
+from dragoman.errors import DataError, InputError, LanguageError, LimitExceeded, PipelineError
 from dragoman.model import Article, Coding, Failure, Origin
 from dragoman.pipeline import Step, check_order, leading_to, run_steps
 from dragoman.resources import MODELS
@@ -57,6 +57,7 @@ class Coder:
         max_seconds: time limit of one article; over it the article is set aside as a failure.
         min_confidence: events below this probability are left out; 0 keeps all.
         model: the event model, one of `MODELS`.
+        any_language: code articles in other languages too, as if they were English; else they are set aside.
         fields: fields of `Coding` that are wanted: steps that they do not need are left out. None: all.
         steps: other steps than the shipped ones, in order.
 
@@ -71,6 +72,7 @@ class Coder:
         max_seconds: float = 30.0,
         min_confidence: float = LEAST_CONFIDENCE,
         model: str = MODELS[0],
+        any_language: bool = False,
         fields: Collection[str] | None = None,
         steps: tuple[Step, ...] | None = None,
     ) -> None:
@@ -79,6 +81,7 @@ class Coder:
         if model not in MODELS:
             raise ValueError(f"no model {model!r}: the models are {', '.join(MODELS)}")
         self.model = model
+        self.any_language = any_language
         self._fields = fields
         self._given = steps
         if steps is not None:
@@ -110,7 +113,7 @@ class Coder:
             Everything found in it.
 
         Raises:
-            InputError: the text is empty, the date impossible, or a limit exceeded.
+            InputError: the text is empty or not in English, the date impossible, or a limit exceeded.
         """
         from dragoman.read import article_from_text
 
@@ -122,11 +125,16 @@ class Coder:
 
         Raises:
             LimitExceeded: it is longer than `MAX_CHARACTERS` or took longer than `max_seconds`.
+            LanguageError: it is surely not in English.
         """
+        from dragoman.read.language import foreign_language
+
         size = sum(span.end - span.start for span in article.body)
         if size > MAX_CHARACTERS:
             raise LimitExceeded(article.origin.uri or article.id,
                                 f"{size:,} characters of text, more than the limit of {MAX_CHARACTERS:,}")  # fmt: skip
+        if not self.any_language and (language := foreign_language(article)):
+            raise LanguageError(article.origin.uri or article.id, f"the text is in {language}: only English is coded")
         coding = run_steps(self.steps, Coding(article, coder=f"dragoman {VERSION}"), max_seconds=self.max_seconds)
         return _above(coding, self.min_confidence)
 

@@ -1,24 +1,25 @@
 """Every error that dragoman raises on purpose.
 
-    DragomanError
-    ├── InputError            an article that could not be read; the rest of the input goes on
-    │   ├── MissingInput      no such file
-    │   ├── EmptyInput        nothing to read in it
-    │   ├── EncodingError     bytes that are not text in a known encoding
-    │   ├── FormatError       broken JSON, no readable page, a date that cannot be
-    │   ├── LimitExceeded     larger or slower than the stated limit
-    │   └── FetchError        an address that could not be fetched
-    │       ├── RefusedAddress    not fetched: private, not HTTP, with a password
-    │       └── RobotsForbid      not fetched: robots.txt asks us not to
-    ├── StoreError            the archive cannot be opened, read or written; it is left whole
-    │   ├── MissingStore      no archive there
-    │   ├── NotAStore         a file or database that is no archive of dragoman, or a damaged one
-    │   ├── StoreVersionError made by a newer dragoman, or by an older one and not yet brought up to date
-    │   ├── ReadOnlyStore     no permission to write it, or to open it at all
-    │   ├── FullStore         no room left
-    │   └── BusyStore         another program kept writing to it
-    ├── DataError             a table or model of ours is missing or invalid: a broken installation
-    └── PipelineError         steps in an order in which one lacks what it requires
+DragomanError
+├── InputError            an article that could not be read; the rest of the input goes on
+│   ├── MissingInput      no such file
+│   ├── EmptyInput        nothing to read in it
+│   ├── EncodingError     bytes that are not text in a known encoding
+│   ├── FormatError       broken JSON, no readable page, a date that cannot be
+│   ├── LimitExceeded     larger or slower than the stated limit
+│   ├── LanguageError     an article in another language than English
+│   └── FetchError        an address that could not be fetched
+│       ├── RefusedAddress    not fetched: private, not HTTP, with a password
+│       └── RobotsForbid      not fetched: robots.txt asks us not to
+├── StoreError            the archive cannot be opened, read or written; it is left whole
+│   ├── MissingStore      no archive there
+│   ├── NotAStore         a file or database that is no archive of dragoman, or a damaged one
+│   ├── StoreVersionError made by a newer dragoman, or by an older one and not yet brought up to date
+│   ├── ReadOnlyStore     no permission to write it, or to open it at all
+│   ├── FullStore         no room left
+│   └── BusyStore         another program kept writing to it
+├── DataError             a table or model of ours is missing or invalid: a broken installation
+└── PipelineError         steps in an order in which one lacks what it requires
 """
 
 from __future__ import annotations
@@ -112,6 +113,10 @@ class FullStore(StoreError):
 
 class BusyStore(StoreError):
     """Another program was writing to the archive for longer than we wait."""
+
+
+class LanguageError(InputError):
+    """The article is in another language than the coder reads."""
 
 
 class DataError(DragomanError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.coder import LEAST_CONFIDENCE
+from dragoman.options import ANY_LANGUAGE, DAY
 from dragoman.resources import MODELS
 from dragoman.store.options import STORE
 from dragoman.version import VERSION
@@ -32,7 +33,7 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
 @click.option("--dry-run", is_flag=True, help="Say what would be coded; code and write nothing, fetch only lists.")
 @click.option(
     "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="YYYY-MM-DD",
     help='Publication date of inputs that state none; "Wednesday" is resolved against it.',
 )
@@ -84,8 +85,9 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
     metavar="N",
     help="Requests to one host at the same time.",
 )
+@ANY_LANGUAGE
 @click.option("--contact", metavar="WHO", help="Your address, told to the servers behind our name.")
-@click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too.")
+@click.option("--allow-private", is_flag=True, help="Fetch from this machine and private networks too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
 def ingest(
     sources: tuple[str, ...],
@@ -99,6 +101,7 @@ def ingest(
     max_pages: int,
     delay: float,
     per_host: int,
+    any_language: bool,
     contact: str | None,
     allow_private: bool,
     quiet: bool,
@@ -113,7 +116,7 @@ def ingest(
 
     options = Options(
         sources, store, model, date.date() if date else None, min_confidence, max_seconds, max_bytes, max_pages,
-        delay, per_host, _agent(contact), allow_private,
+        delay, per_host, _agent(contact), allow_private, any_language,
     )  # fmt: skip
     session = Session(options, quiet=quiet)
     sys.exit(session.dry() if dry_run else session.wet())

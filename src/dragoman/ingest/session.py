@@ -52,6 +52,7 @@ class Options:
     per_host: int
     agent: str
     allow_private: bool
+    any_language: bool = False
 
     @property
     def limits(self) -> Limits:
@@ -92,7 +93,10 @@ class Session:
             StoreError: the archive cannot be opened or written; what was added before stays.
         """
         options = self._options
-        coder = Coder(max_seconds=options.max_seconds, min_confidence=options.min_confidence, model=options.model)
+        coder = Coder(
+            max_seconds=options.max_seconds, min_confidence=options.min_confidence, model=options.model,
+            any_language=options.any_language,
+        )  # fmt: skip
         with Store.open(options.store, create=True) as store:
             run = store.begin_run(options.command, coder=_CODER, model=options.model, options=options.kept())
             memory = Memory(store, _CODER, options.model)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.coder import LEAST_CONFIDENCE
+from dragoman.options import DAY
 from dragoman.resources import MODELS
 from dragoman.streams import ALL_CODED, Tally, opened, report
 
@@ -40,7 +41,7 @@ def _several(name: str, metavar: str, help: str) -> Callable[[_Decorated], _Deco
 
 
 def _day(name: str, help: str) -> Callable[[_Decorated], _Decorated]:
-    return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=help)
+    return click.option(name, type=DAY, metavar="YYYY-MM-DD", help=help)
 
 
 @click.command(epilog=_EXAMPLES)

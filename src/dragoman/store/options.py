@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dragoman.options import DAY
+
 if TYPE_CHECKING:
     from dragoman.store.filters import Filter
 
@@ -23,7 +25,7 @@ def _several(*names: str, metavar: str, help: str) -> Callable[[Decorated], Deco
 
 
 def _day(name: str, help: str) -> Callable[[Decorated], Decorated]:
-    return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=help)
+    return click.option(name, type=DAY, metavar="YYYY-MM-DD", help=help)
 
 
 _OPTIONS = (
