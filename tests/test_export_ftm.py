@@ -91,6 +91,17 @@ def test_a_measure_in_force_is_a_sanction():
 
 
 @pytest.mark.parametrize(
+    ("code", "kind", "authority"),
+    [("NOR", "state", "Norway"), ("EUR", "state", "European Union"), (None, "state", "Brussels"),
+     ("NOR", "entity", "Brussels")],
+)  # fmt: skip
+def test_authorities_have_their_own_names(code, kind, authority):
+    sender = {"code": code, "kind": kind, "sector": "GOV", "entity_text": "Brussels", "name": None, "wikidata_id": None}
+    (one,) = of("Sanction", written(record(), acts=[act("imposed", "2031-05-02", sender=[sender])]))
+    assert one["properties"]["authority"] == [authority]
+
+
+@pytest.mark.parametrize(
     "acts",
     [
         [act(kind, "2031-05-02")]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.export.codes import country
 from dragoman.export.ftm import Entity, alpha2, article_entity, entity, party_entity, web
 from dragoman.export.rows import PartyRow, ReportRow, day
+from dragoman.ontology import ontology
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -126,5 +127,8 @@ def _sanction(key: str, one: _Designation) -> Entity:
 
 
 def _authority(side: Mapping[str, Any]) -> str:
+    """Who imposes it: a state or the EU by its own name ("Brussels" is the European Union)."""
     state = country(side["code"])
-    return str(side["name"] or (state.name if state else side["entity_text"]))
+    if side["kind"] == "state" and (state or side["code"] in ontology().non_state_codes):
+        return state.name if state else ontology().non_state_codes[side["code"]]
+    return str(side["name"] or side["entity_text"])

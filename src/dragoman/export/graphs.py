@@ -24,7 +24,7 @@ _NOT_IN_XML = {0xFFFE: None, 0xFFFF: None}
 
 
 def gexf(rows: Iterable[Row], path: Path) -> None:
-    """Write the graph as GEXF 1.2, its edges with the days between which they hold.
+    """Write the graph as GEXF 1.3, its edges with the days between which they hold.
 
     Args:
         rows: the events.
@@ -40,7 +40,7 @@ def gexf(rows: Iterable[Row], path: Path) -> None:
         for bound in ("start", "end"):
             if not edge[bound]:
                 del edge[bound]
-    nx.write_gexf(graph, path, version="1.2draft")
+    nx.write_gexf(graph, path, version="1.3")
 
 
 def graphml(rows: Iterable[Row], path: Path) -> None:
