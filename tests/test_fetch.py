@@ -52,18 +52,26 @@ def test_private_addresses_are_refused_unless_allowed(site):
     assert site.asked == []
 
 
-def test_a_redirect_to_a_private_address_is_refused(site, monkeypatch):
-    """The server itself counts as public here, the address of a cloud's secrets does not."""
+@pytest.mark.parametrize("allow_private", [False, True])
+def test_a_redirect_to_the_secrets_of_a_cloud_is_refused(site, monkeypatch, allow_private):
+    """The server itself counts as public here."""
     monkeypatch.setattr(addresses, "is_public", lambda number: number == "127.0.0.1")
     site.answers["/a"] = (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, b"")
     site.answers["/b"] = (302, {"Location": "http://[::ffff:169.254.169.254]/"}, b"")
     site.answers["/c"] = (302, {"Location": "file:///etc/passwd"}, b"")
-    with fetcher(allow_private=False) as web:
+    with fetcher(allow_private=allow_private) as web:
         for path in "ab":
             with pytest.raises(FetchError, match="no public address"):
                 web.get(f"{site.url}/{path}")
         with pytest.raises(RefusedAddress, match="only http"):
             web.get(f"{site.url}/c")
+
+
+def test_a_redirect_to_a_private_address_is_refused(site, monkeypatch):
+    monkeypatch.setattr(addresses, "is_public", lambda number: number == "127.0.0.1")
+    site.answers["/a"] = (302, {"Location": "http://10.0.0.1/"}, b"")
+    with fetcher(allow_private=False) as web, pytest.raises(FetchError, match="no public address"):
+        web.get(f"{site.url}/a")
 
 
 def test_robots_of_a_private_site_does_not_reach_it_either(site, monkeypatch):

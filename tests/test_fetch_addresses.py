@@ -6,7 +6,7 @@ import pytest
 
 from dragoman.errors import FetchError, RefusedAddress
 from dragoman.fetch import addresses
-from dragoman.fetch.addresses import is_public, resolve
+from dragoman.fetch.addresses import is_own, is_public, resolve
 from dragoman.fetch.target import target
 
 PRIVATE = [
@@ -36,6 +36,29 @@ def test_every_way_to_write_the_loopback_is_refused(host):
     with pytest.raises(RefusedAddress, match="public address"):
         resolve(target(f"http://{host}/x"), allow_private=False)
     assert resolve(target(f"http://{host}/x"), allow_private=True)
+
+
+OWN = ["127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "::1", "fd12::1", "::ffff:10.0.0.1"]
+NEVER = ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "::",
+         "224.0.0.1", "255.255.255.255", "ff02::1", "2001:db8::1", "192.0.2.1", "name"]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", OWN)
+def test_own_numbers_are_allowed_if_asked_for(number):
+    assert is_own(number)
+
+
+@pytest.mark.parametrize("number", NEVER)
+def test_where_clouds_keep_their_secrets_is_never_allowed(number):
+    assert not is_own(number) and not is_public(number)
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "0xa9.0xfe.0xa9.0xfe", "2852039166", "[::ffff:a9fe:a9fe]", "0.0.0.0"]
+)
+def test_they_are_refused_whatever_is_asked_for(host):
+    with pytest.raises(RefusedAddress, match="public address"):
+        resolve(target(f"http://{host}/latest/meta-data/"), allow_private=True)
 
 
 def entries(*numbers):

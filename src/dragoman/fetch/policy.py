@@ -35,5 +35,5 @@ class Policy:
     max_list_bytes: int = 50 * 1024 * 1024
     #: Redirects that are followed.
     redirects: int = 5
-    #: Fetch from private, loopback and other addresses that are not of the public internet.
+    #: Fetch from this machine and private networks too.
     allow_private: bool = False

@@ -23,6 +23,7 @@ from dragoman.read.feeds import pages_of_feed
 from dragoman.read.listed import Listed, listing
 from dragoman.read.sitemap import pages_of_sitemap
 from dragoman.read.sniff import looks_like_html
+from dragoman.read.unpack import unpack
 from dragoman.read.warc import HTML_TYPES, content_type
 
 if TYPE_CHECKING:
@@ -104,14 +105,9 @@ class Web:
             yield Skipped(url, LISTED_BEFORE)
             return
         self._seen.add(url)
-        remembered = self._memory.recall(url)
-        try:
-            response = self._fetcher.get(url, remembered.known if remembered else None)
-        except InputError as error:
-            yield _unfetched(error, url)
-            return
-        if response is None:
-            yield Skipped(url, UNCHANGED)
+        response = self._got(url)
+        if not isinstance(response, Response):
+            yield response
             return
         kind = listing(response.body, content_type(response.headers.get("content-type", ""))[0])
         if kind is None:
@@ -122,6 +118,17 @@ class Web:
             yield _failure(FetchError(url, "a sitemap too many: they lead to one another without end"))
             return
         yield from self._list(kind, url, listed, response, source, depth)
+
+    def _got(self, url: str) -> Response | Item:
+        """The answer, or what stands in its place."""
+        remembered = self._memory.recall(url)
+        try:
+            response = self._fetcher.get(url, remembered.known if remembered else None)
+            return (
+                Skipped(url, UNCHANGED) if response is None else _opened(response, self._fetcher.policy.max_list_bytes)
+            )
+        except InputError as error:
+            return _unfetched(error, url)
 
     def _list(
         self, kind: str, url: str, listed: Listed, response: Response, source: _Source, depth: int
@@ -225,6 +232,13 @@ class Web:
             published=found.published or listed.published,
             origin=replace(found.origin, fetched=response.fetched),
         )
+
+
+def _opened(response: Response, most: int) -> Response:
+    """The answer; a sitemap that was packed with gzip unpacked."""
+    if not response.body.startswith(b"\x1f\x8b"):
+        return response
+    return replace(response, body=unpack(response.body, "gzip", most, response.url))
 
 
 def _address_of(listed: Listed, base: str) -> str:
