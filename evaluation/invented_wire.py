@@ -10,12 +10,54 @@ import re
 from dataclasses import dataclass, field
 
 _STARTS = [
-    "Bar", "Kel", "Mor", "Tav", "Dun", "Sel", "Var", "Ost", "Lim", "Har", "Nev", "Gol", "Pra", "Zir", "Cor", "Fen",
-    "Jel", "Ruk", "Wes", "Yor", "Ban", "Mar", "Tol", "Ger", "Ash",
+    "Bar",
+    "Kel",
+    "Mor",
+    "Tav",
+    "Dun",
+    "Sel",
+    "Var",
+    "Ost",
+    "Lim",
+    "Har",
+    "Nev",
+    "Gol",
+    "Pra",
+    "Zir",
+    "Cor",
+    "Fen",
+    "Jel",
+    "Ruk",
+    "Wes",
+    "Yor",
+    "Ban",
+    "Mar",
+    "Tol",
+    "Ger",
+    "Ash",
 ]
 _ENDS = [
-    "ova", "en", "ick", "ania", "ure", "olm", "eth", "ado", "ish", "enko", "ara", "ell", "ost", "ino", "berg",
-    "aya", "unda", "ik", "wold", "essa", "mere",
+    "ova",
+    "en",
+    "ick",
+    "ania",
+    "ure",
+    "olm",
+    "eth",
+    "ado",
+    "ish",
+    "enko",
+    "ara",
+    "ell",
+    "ost",
+    "ino",
+    "berg",
+    "aya",
+    "unda",
+    "ik",
+    "wold",
+    "essa",
+    "mere",
 ]
 _TITLES = ("President", "Prime Minister", "Foreign Minister", "Defence Minister", "opposition leader", "Governor")
 _ACTS = (
@@ -161,6 +203,7 @@ def edited(chance: random.Random, base: Report) -> Report:
 
 def renumbered(chance: random.Random, base: Report) -> Report:
     """The same report with half of its numbers changed, as outlets update them."""
+
     def changed(found: re.Match[str]) -> str:
         return str(int(found[0]) + chance.randint(1, 9)) if chance.random() < 0.5 else found[0]
 

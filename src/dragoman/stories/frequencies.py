@@ -26,8 +26,8 @@ class Frequencies:
         return math.log((self.total + 1) / (self.counts.get(term, 0) + 0.5))
 
     def common(self, term: str) -> bool:
-        """Is it in more than a fifth of all articles? Such terms tell no story apart."""
-        return self.counts.get(term, 0) > self.total / 5
+        """Is it in more than a fifth of all articles, or a single character? Such terms tell no story apart."""
+        return len(term) < 2 or self.counts.get(term, 0) > self.total / 5
 
 
 @cache

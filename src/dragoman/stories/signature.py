@@ -85,7 +85,7 @@ def signature(text: str) -> Signature:
 
 
 def _weight(found: Terms, term: str, table: Frequencies) -> float:
-    if table.common(term) or (len(term) == 1):
+    if table.common(term):
         return 0.0
     return (1 + math.log(found.counts[term])) * table.weight(term)
 

@@ -13,10 +13,22 @@ from dataclasses import dataclass, field
 _SENTENCES = re.compile(r"(?<=[.!?])[\"'”’]*\s+|\n+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|\d+(?:[.,:]\d+)*")
 _WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-_MONTHS = frozenset([
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-])
+_MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Words of the text that are its beginning.
 _LEAD = 70
