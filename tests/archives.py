@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 from dataclasses import replace
 
+import pytest
+
 from dragoman.model import Article, Coding, Entity, Event, Mention, Party, Place, Quote, Sentence, Span, Time
 from dragoman.store import Store
 from dragoman.store.schema import metadata
@@ -82,9 +84,11 @@ def changed(made, index, **values):
     return replace(made, events=tuple(events))
 
 
-def fill(where, codings, model="small"):
-    """An archive with these codings."""
-    with Store.open(str(where), create=True) as store:
+def fill(where, codings, model="small", *, linked=False):
+    """An archive with these codings; unless `linked`, each report stays an event of its own."""
+    with Store.open(str(where), create=True) as store, pytest.MonkeyPatch.context() as patch:
+        if not linked:
+            patch.setattr("dragoman.store.store.link", lambda *_: None)
         run = store.begin_run("test", coder="dragoman test", model=model)
         for made in codings:
             store.add(made, model, run)

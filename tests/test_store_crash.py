@@ -47,7 +47,7 @@ def test_a_writer_killed_again_and_again_ends_in_the_same_rows(where, tmp_path, 
     assert kills > times / 2  # else too few articles were to be written
     done, _, err = ended(start("write", where, number))
     assert (done, err) == (0, "")
-    whole = fill(tmp_path / "undisturbed.db", [coding(n) for n in range(1, number + 1)])
+    whole = fill(tmp_path / "undisturbed.db", [coding(n) for n in range(1, number + 1)], linked=True)
     assert rows_of(where) == rows_of(whole)
     with Store.open(where) as store, store.connect() as connection:
         if connection.dialect.name == "sqlite":

@@ -117,9 +117,13 @@ def show(event: str, store: str) -> None:
 
 @click.command(epilog=_COUNTS_EXAMPLES)
 @STORE
-@click.option("--by", required=True, metavar="DIMENSION,...",
-              help="day, week, month, year, dyad, actor, recipient, type, mode, context, quad, status, country or "
-                   "publisher; several are separated by commas.")
+@click.option(
+    "--by",
+    required=True,
+    metavar="DIMENSION,...",
+    help="day, week, month, year, dyad, actor, recipient, type, mode, context, quad, status, country or "
+    "publisher; several are separated by commas.",
+)
 @asking
 @_form("table", "jsonl", "csv")
 @_OUTPUT
@@ -152,8 +156,11 @@ def counts(store: str, by: str, form: str | None, output: Path | None, **options
 
 @click.command(epilog=_DIFF_EXAMPLES)
 @STORE
-@click.option("--before", metavar="CODER", help="The older coder, such as \"dragoman 0.1.0\" or \"dragoman 0.1.0 "
-                                                "(small)\"; default: the coding before.")
+@click.option(
+    "--before",
+    metavar="CODER",
+    help='The older coder, such as "dragoman 0.1.0" or "dragoman 0.1.0 (small)"; default: the coding before.',
+)
 @click.option("--after", metavar="CODER", help="The newer coder; default: the coding that counts.")
 @_form("table", "jsonl")
 @_OUTPUT

@@ -17,6 +17,7 @@ from dragoman.store import migrations, writing
 from dragoman.store.engine import is_address, make_engine, shown
 from dragoman.store.keys import article_key
 from dragoman.store.schema import articles, runs
+from dragoman.stories.link import link
 from dragoman.version import CODEBOOK
 
 
@@ -159,6 +160,7 @@ class Store:
             if not new_article:
                 writing.retire(connection, key)
             writing.add_coding(connection, coding, model, run)
+            link(connection, key, coding)
         return Added(key, new=True, new_article=new_article, reports=len(coding.events))
 
     def fail(self, failure: Failure, run: int) -> bool:

@@ -42,15 +42,23 @@ def add_article(connection: Connection, article: Article, run: int) -> bool:
 
 
 def retire(connection: Connection, key: str) -> None:
-    """The article's earlier codings count no longer: their reports leave the merged events, those then empty go."""
+    """The article's earlier coding counts no longer: its reports leave their events, those left empty go."""
     connection.execute(update(codings).where(codings.c.article == key, codings.c.current).values(current=False))
     left = select(reports.c.event).where(reports.c.article == key, reports.c.event.is_not(None)).distinct()
     touched = list(connection.scalars(left))
     connection.execute(update(reports).where(reports.c.article == key).values(event=None))
     for event in touched:
-        still = connection.scalar(select(func.count()).select_from(reports).where(reports.c.event == event))
-        if not still:
-            connection.execute(events.delete().where(events.c.id == event))
+        _recount(connection, event)
+
+
+def _recount(connection: Connection, event: str) -> None:
+    told = (func.min(reports.c.first), func.max(reports.c.last), func.count(), func.count(reports.c.article.distinct()))
+    first, last, several, of = connection.execute(select(*told).where(reports.c.event == event)).one()
+    if several:
+        values = {"first": first, "last": last, "reports": several, "articles": of}
+        connection.execute(update(events).where(events.c.id == event).values(values))
+    else:
+        connection.execute(events.delete().where(events.c.id == event))
 
 
 def add_coding(connection: Connection, coding: Coding, model: str, run: int) -> Rows:
