@@ -1,4 +1,4 @@
-"""What the shipped coder must reach: on the invented reports in evaluation/reports, and on gold/dev if at hand.
+"""What the shipped coder must reach: on what is invented in evaluation/reports, and on gold/dev if at hand.
 
     python -m evaluation.floors            print the figures beside their floors; exit code 1 below one
     python -m evaluation.floors --set      write the figures, less a margin, to evaluation/floors.json
@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from evaluation import sanctions
 from evaluation.gold import DATA, code, load
 from training.reports import load_all
 
@@ -54,6 +56,12 @@ def sets() -> dict[str, tuple[list[Record], list[Record]]]:
     return found
 
 
+def measures() -> dict[str, Callable[[Coder], dict[str, float]]]:
+    """The measures at hand by name, each a function of the coder that gives figures."""
+    found = {name: partial(measured, *pair) for name, pair in sets().items()}
+    return found | {f"sanctions_{half}": partial(sanctions.measured, half) for half in sanctions.SETS}
+
+
 def main() -> None:
     """Measure; compare or write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,9 +69,9 @@ def main() -> None:
     args = parser.parse_args()
     floors: dict[str, dict[str, float]] = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     coder, fell = Coder(), False
-    for name, (articles, events) in sets().items():
+    for name, measure in measures().items():
         own = floors.setdefault(name, {})
-        for figure, value in measured(articles, events, coder).items():
+        for figure, value in measure(coder).items():
             floor = own.get(figure, 0.0)
             fell = fell or value < floor
             print(f"{name} {figure} {value:.4f} (floor {floor:.4f})")

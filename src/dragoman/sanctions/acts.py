@@ -93,8 +93,10 @@ def _act(
     if not kind:
         return None
     kind, who, whom, third = _sides(Reader(coding, tree), found, kind, event, before)
-    if not any(side.code for side in whom) and before and _goes_on(tree, found, before[-1], sentence):
-        whom = tuple(replace(side, via="target of the act before") for side in before[-1].targets)
+    unknown = not any(side.code for side in whom) or _own_plea(whom, third)
+    last = _last_alike(found, before) if unknown else None
+    if last and last.targets and _goes_on(tree, found, last, sentence):
+        whom = tuple(replace(side, via="target of the act before") for side in last.targets)
     if _not_ours(found, kind, who, whom, third):
         return None
     trigger, words = _trigger(tree, found), _span(tree, found.named.words)
@@ -161,6 +163,8 @@ def _not_ours(found: Climb, kind: str, who: Sequence[Side], whom: Sequence[Side]
         return True
     if senders_ and senders_ == targets_ and "IGO" not in senders_ and kind not in ("violated", "circumvented"):
         return True
+    if found.named.owned and not senders_ and not any(side.code for side in third):
+        return True
     return found.named.weak and (not targets_ or targets_ <= senders_)
 
 
@@ -196,6 +200,18 @@ def _own_refusal(tree: Tree, found: Climb, who: Sequence[Side], third: Sequence[
     proposed = any(tree.tokens[k].pos == "NOUN" and operator == "plan" for operator, k in found.over)
     theirs = {side.code for side in who if side.code} - {side.code for side in third}
     return proposed and not theirs
+
+
+def _last_alike(found: Climb, before: Sequence[Act]) -> Act | None:
+    """The last act before of the same measures, else the last."""
+    alike = (act for act in reversed(before) if act.measures == found.named.measures)
+    return next(alike, before[-1] if before else None)
+
+
+def _own_plea(whom: Sequence[Side], third: Sequence[Side]) -> bool:
+    """Is the target only the third party itself, on the event's word alone?"""
+    codes = {side.code for side in third if side.code}
+    return bool(codes) and all(side.code in codes and side.via.startswith("event") for side in whom)
 
 
 def _goes_on(tree: Tree, found: Climb, last: Act, sentence: Sentence) -> bool:

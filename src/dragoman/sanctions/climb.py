@@ -270,8 +270,8 @@ def participles(tree: Tree, named: Named) -> list[tuple[int, str]]:
             token = tree.tokens[k]
             if token.dep in ("acl", "relcl") and token.pos == "VERB" and not infinitive(tree, k):
                 done = act_of(tree, k, lemma_of(tree, k), "object")
-                own = any(tree.tokens[m].dep == "dobj" and tree.tokens[m].tag not in ("WDT", "WP")
-                          for m in tree.children[k])  # fmt: skip
+                objects = {tree.tokens[m].text.lower() for m in tree.children[k] if tree.tokens[m].dep == "dobj"}
+                own = bool(objects - {"that", "which"})
                 if done and not done.startswith("_") and (token.tag == "VBN" or token.dep == "relcl") and not own:
                     found.append((k, done))
     return found

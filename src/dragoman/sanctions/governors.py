@@ -26,6 +26,8 @@ PENDING = {"planned": "plan", "proposed": "plan", "draft": "plan", "possible": "
 #: Verbs that only carry a noun of what is done: "granted a waiver", "made a decision".
 _LIGHT = frozenset({"grant", "give", "make", "take", "issue", "extend", "provide", "commit", "get", "win", "receive",
                     "secure", "conduct", "pass", "carry out"})  # fmt: skip
+#: Verbs that ask for something by a preposition only.
+_NOT_OF_OBJECT = frozenset({"call", "push", "press", "plead", "appeal", "lobby", "campaign", "beg", "ask"})
 #: Verbs whose subject is the target.
 _FACING = frozenset({"face", "risk", "incur"})
 #: Verbs of which a noun of what is done may be the subject: "the lifting began".
@@ -147,6 +149,8 @@ def act_of(tree: Tree, verb: int, lemma: str, relation: str) -> str | None:
 
 def _operator_of(lemma: str, relation: str) -> str | None:
     table = operators()
+    if relation == "object" and lemma in _NOT_OF_OBJECT:
+        return None  # "called the sanctions an act of frustration"
     if relation in ("object", "subject"):
         return table.get((lemma, "verb")) if relation == "object" else None
     own = table.get((lemma, "verb"))

@@ -10,6 +10,7 @@ from dragoman.sanctions.grammar import VERB_LIKE, complements
 from dragoman.sanctions.model import Side
 from dragoman.sanctions.reader import Reader, coded, of_party
 from dragoman.sanctions.state import Climb, imposing, naming_nouns
+from dragoman.sanctions.tables import goods
 from dragoman.text.tree import Tree
 
 _AGAINST = ("on", "against", "at", "upon", "targeting", "toward", "towards")
@@ -70,6 +71,9 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[tuple[list[int], str]]:
     """The same for a verb that sanctions by itself: "blacklisted", "froze the assets of"."""
     token = tree.tokens[verb]
     own = [token.head] if token.tag == "VBN" and token.dep == "acl" else _objects(tree, verb)
+    for k in own:
+        if goods().get(tree.tokens[k].lemma.lower(), (0, ()))[1] in (("Asset freeze",), ("Travel ban",)):
+            yield [*complements(tree, k, ("of",)), *(m for m in tree.children[k] if tree.tokens[m].dep == "poss")], "of"
     yield own, "object"
     for k in own:
         yield complements(tree, k, _WIDER), "of the object"

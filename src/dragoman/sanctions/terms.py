@@ -37,6 +37,8 @@ class Named:
     act: str = ""
     #: Without the word "sanction" the target must be foreign.
     weak: bool = False
+    #: Only with a known sender: storms cut exports, too.
+    owned: bool = False
 
 
 def repaired(sentence: Sentence) -> Sentence:
@@ -48,9 +50,13 @@ def repaired(sentence: Sentence) -> Sentence:
             len(term.words) > 1 and term.words[-2] == before.lemma for term in terms().get(token.lemma, ())
         ):  # fmt: skip
             dep = "dobj" if token.dep in ("ccomp", "xcomp", "dobj") else token.dep
+            first = before.head
+            if first < i - 1 and before.dep == "conj" and tokens[first].dep == "nsubj" and tokens[first].head == i:
+                tokens[first] = tokens[first]._replace(dep=dep, head=token.head)  # "travel bans and asset freezes"
+                dep, token = "conj", token._replace(head=first)
             tokens[i] = token._replace(pos="NOUN", tag="NNS", dep=dep)
-            if before.head == i:
-                tokens[i - 1] = before._replace(dep="compound")
+            if before.head in (i, first):
+                tokens[i - 1] = before._replace(dep="compound", head=i)
     for i in range(1, len(tokens)):
         before, token = tokens[i - 1], tokens[i]
         head = token.head
@@ -228,7 +234,7 @@ def _verb(tree: Tree, lemmas: list[str], i: int) -> Named | None:
     if lemma == "delist" and objects:
         return Named(i, (i,), (), "lifted")
     if lemma == "designate" and objects and tree.tokens[i].dep not in ("acl", "amod"):
-        return Named(i, (i,), (), "imposed", weak=True)
+        return Named(i, (i,), (), "imposed", weak=True, owned=True)
     return _listing(tree, lemmas, i, objects) or _of_goods(tree, lemmas, i, objects)
 
 
@@ -272,7 +278,11 @@ def _of_goods(tree: Tree, lemmas: list[str], i: int, objects: list[int]) -> Name
     parts = [k for obj in objects for k in _with_parts(tree, obj)]
     measures, act = _by_verb(lemmas[i], {lemmas[k] for k in parts}, _about(tree, lemmas, parts))
     known = lemmas[i] in _WHATEVER or any(_about(tree, lemmas, [k]) for k in objects)
-    return Named(i, tuple(sorted({i, *objects})), measures, act, weak=True) if objects and act and known else None
+    return (
+        Named(i, tuple(sorted({i, *objects})), measures, act, weak=True, owned=lemmas[i] in _HALT)
+        if objects and act and known
+        else None
+    )
 
 
 def _by_verb(lemma: str, words: set[str], told: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
