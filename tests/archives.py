@@ -78,6 +78,21 @@ def coding(number=1, coder="dragoman test", **more):
                      entities=(Entity("Norway", "NOR", "GOV"), Entity("Peru", "PER", "GOV")))  # fmt: skip
 
 
+def shelling(number, killed, publisher, **more):
+    """One report of a shelling that several publishers tell of; so many are said to be killed."""
+    told = f"killing {killed} civilians, {publisher} has learned"
+    text = f"Soldiers shelled a village near Goma on Monday, {told}. {_REST}"
+    made = Article(f"s-{number}", text, f"Shelling near Goma ({number})", dt.date(2031, 5, 5) + dt.timedelta(number),
+                   publisher=publisher)  # fmt: skip
+    day = dt.date(2031, 5, 5)
+    values = {"modes": ("heavy-weapons",), "time": Time(span_of(text, "Monday"), day, day, "day")} | more
+    soldiers, village = party(text, "Soldiers", "COD", "MIL"), party(text, "a village", "COD", "CVL")
+    return coding_of(made, [event_of(made, "ASSAULT", "shelled", (soldiers,), (village,), **values)])
+
+
+_REST = "Families fled towards the lake while houses burned, local officials in Goma told reporters"
+
+
 def changed(made, index, **values):
     """The same coding with one event changed."""
     events = [replace(event, **values) if i == index else event for i, event in enumerate(made.events)]

@@ -64,9 +64,9 @@ def _told(report: Mapping[str, Any]) -> Record:
 
 
 def conflicts(reports: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
-    """The fields in which reports of one event contradict each other.
+    """The fields in which reports of one event contradict each other, and numbers of people: killed, wounded ...
 
-    What a report does not tell contradicts nothing; nor does a month the day that lies in it.
+    What a report does not tell contradicts nothing; nor does a month the day that lies in it, or "at least 12" 15.
 
     Args:
         reports: rows of `reports`.
@@ -74,11 +74,28 @@ def conflicts(reports: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
     Returns:
         For each such field its values, each with the ids of the reports that tell it.
     """
-    found = {}
+    found: dict[str, list[Record]] = {}
+    if len(reports) < 2:
+        return found
     for field, (read, differ) in _FIELDS.items():
         told = [(report["id"], value) for report in reports if (value := read(report))]
         if any(differ(a, b) for i, (_, a) in enumerate(told) for _, b in told[:i]):
             found[field] = _grouped(told)
+    return found | _casualties(reports)
+
+
+def _casualties(reports: Sequence[Mapping[str, Any]]) -> dict[str, list[Record]]:
+    """How many were killed, wounded ..., where the reports' sentences tell numbers that exclude each other."""
+    from dragoman.stories.casualties import Fate, casualties, disagree
+
+    told = [(report, casualties(report["wording"])) for report in reports]
+    fates: list[Fate] = sorted({one.fate for _, several in told for one in several})
+    found: dict[str, list[Record]] = {}
+    for fate in fates:
+        of = [(report, mine) for report, several in told if (mine := [one for one in several if one.fate == fate])]
+        if any(disagree(a, b) for i, (_, a) in enumerate(of) for _, b in of[:i]):
+            words = [tuple(report["wording"][one.span.start : one.span.end] for one in mine) for report, mine in of]
+            found[fate] = _grouped([(report["id"], said) for (report, _), said in zip(of, words, strict=True)])
     return found
 
 
