@@ -158,10 +158,26 @@ def episodes(acts: Iterable[Record]) -> list[Episode]:
         for act in ordered:
             fold.take(act)
         folded[key] = fold, ordered
-        alike = (tuple(map(_identity, ordered)), fold.state, fold.since)
-        same.setdefault(alike, []).append(key)
-    made = [_episode(keys, *folded[keys[0]]) for keys in same.values()]
+        same.setdefault((tuple(map(_identity, ordered)), fold.state, fold.since), []).append(key)
+    made = [_episode(keys, *folded[keys[0]]) for alike in same.values() for keys in _products(alike)]
     return sorted(made, key=lambda one: (one.targets, one.senders, one.families))
+
+
+def _products(keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys in groups in which every sender goes with every target and every family."""
+    by_sender: dict[str, list[tuple[str, str]]] = {}
+    for sender, target, family in keys:
+        by_sender.setdefault(sender, []).append((target, family))
+    groups: dict[tuple[str, ...], list[Key]] = {}
+    for sender, pairs in by_sender.items():
+        by_target: dict[str, list[str]] = {}
+        for target, family in pairs:
+            by_target.setdefault(target, []).append(family)
+        for target, families in by_target.items():
+            others = [other for other, own in by_target.items() if sorted(own) == sorted(families)]
+            name = (*sorted(families), *sorted(others))
+            groups.setdefault(name, []).extend((sender, target, family) for family in families)
+    return list(groups.values())
 
 
 def day(act: Record) -> str | None:
