@@ -110,8 +110,11 @@ def test_links_between_documents_lead_somewhere():
 def test_every_direct_dependency_is_pinned_to_an_allowed_version():
     project = tomllib.loads(read("pyproject.toml"))["project"]
     pins = dict(line.split("==") for line in read("constraints.txt").splitlines() if "==" in line)
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(one for name in extras if name not in {"train", "tables"} for one in extras[name])]
     for requirement in map(Requirement, wanted):
+        if requirement.name == "dragoman":  # one extra within another
+            continue
         pinned = pins.get(requirement.name.lower().replace("_", "-"))
         assert pinned, f"{requirement.name} is not in constraints.txt"
         assert requirement.specifier.contains(pinned), requirement
