@@ -127,8 +127,9 @@ def code(
 ) -> None:
     """Code news reports: one record an event, as soon as its article is done.
 
-    PATH is a file (.txt, .md, .html, .jsonl), a folder of such files, or - for standard input. A .jsonl file holds
-    one article a line: {"id", "text", "date", "title", "url"}.
+    PATH is a file (.txt, .md, .html, .jsonl, .parquet, .warc, .warc.gz), a folder of such files, or - for standard
+    input. A .jsonl file holds one article a line: {"id", "text", "date", "title", "url"}; a .parquet file has such
+    columns.
     """
     if explain and form:
         raise click.UsageError("--explain has a form of its own: leave out --format.")

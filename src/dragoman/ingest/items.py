@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 from dragoman.model import Article, Failure
 
-#: Reasons of skipping that mean that all is well.
+# Reasons of skipping.
 UNCHANGED = "not changed since the last time"
 FORBIDDEN = "forbidden by robots.txt"
 LISTED_BEFORE = "listed before"
+FOREIGN = "not in English"
 
 
 @dataclass(frozen=True, slots=True)

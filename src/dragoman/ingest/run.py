@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, LanguageError
 from dragoman.ingest.counts import Counts
-from dragoman.ingest.items import Item, Planned, Settled, Skipped
+from dragoman.ingest.items import FOREIGN, Item, Planned, Settled, Skipped
 from dragoman.model import Article, Coding, Failure
 from dragoman.store.keys import article_key
 
@@ -99,8 +99,7 @@ class Ingest:
             return
         coding = self.code(article)
         if coding.failures:
-            for failure in coding.failures:
-                self._fail(failure)
+            self._uncoded(coding.failures)
             return
         try:
             self.archive.add(coding)
@@ -113,6 +112,14 @@ class Ingest:
         self.counts.coded += 1
         self.counts.events += len(coding.events)
         self._last = key
+
+    def _uncoded(self, failures: tuple[Failure, ...]) -> None:
+        """What the coder leaves alone by its own rules is no fault of the input."""
+        if all(failure.kind == LanguageError.__name__ for failure in failures):
+            self.counts.skipped[FOREIGN] += 1
+            return
+        for failure in failures:
+            self._fail(failure)
 
     def _fail(self, failure: Failure) -> None:
         self.archive.fail(failure)
