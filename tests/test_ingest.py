@@ -170,7 +170,7 @@ def test_an_article_that_cannot_be_added_does_not_end_the_run(place, monkeypatch
 
 
 def test_another_language_is_skipped(place):
-    french = "Le ministre des Affaires \u00e9trang\u00e8res a appel\u00e9 le P\u00e9rou \u00e0 lib\u00e9rer les otages. "
+    french = "Le ministre des Affaires \u00e9trang\u00e8res appelle le P\u00e9rou lundi: lib\u00e9rer les otages. "
     (place / "fr.txt").write_text(french * 5)
     done = run("fr.txt", "reports/a.txt", "--store", "news.db")
     assert (done.exit_code, done.stderr) == (0, "1 article coded, 1 event; 1 skipped (1 not in English)\n")
