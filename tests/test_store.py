@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 import sqlite3
 from dataclasses import replace
 
@@ -99,6 +100,20 @@ def test_characters_that_no_database_stores_shift_nothing(where):
     assert kept["title"] == "a\ufffdb"
     for report in rows_of(where)["reports"]:
         assert kept["text"][report["start"] : report["end"]] in ("urged", "lift", "refused")
+
+
+def test_texts_of_any_length_are_kept_and_found(where):
+    long = "".join(random.Random(1).choices("abcdefghijklmnop", k=9000))  # too mixed to be packed small
+    text = f"{coding().article.text} {long} \U0001f41f{long}"
+    made = coding(text=text, title=long, url=f"https://example.org/{long}", publisher=long)
+    made = replace(made, article=replace(made.article, origin=Origin(long, byte_offset=2**40)))
+    fill(where, [made], linked=True)
+    with Store.open(where) as store, store.connect() as connection:
+        assert len(list(events(connection, Filter(about="urged envoy", publisher=(long,))))) == 3
+        run = store.begin_run("x", coder="dragoman test")
+        assert store.fail(Failure(long, long), run)
+        assert not store.fail(Failure(long, long), run)
+    assert rows_of(where)["articles"][0]["byte_offset"] == 2**40
 
 
 def test_a_recoding_keeps_the_old_coding_and_only_the_new_counts(where):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from dragoman.model import Article
+from dragoman.model import Article, Failure
 
 
 def article_key(article: Article) -> str:
@@ -19,7 +19,22 @@ def article_key(article: Article) -> str:
         32 hexadecimal digits.
     """
     published = article.published.isoformat() if article.published else None
-    said = [article.text, article.title, published, article.url, article.publisher]
+    return _hash([article.text, article.title, published, article.url, article.publisher])
+
+
+def failure_key(failure: Failure) -> str:
+    """The identity of a failure: the same input failing for the same reason.
+
+    Args:
+        failure: of reading or coding an input.
+
+    Returns:
+        32 hexadecimal digits.
+    """
+    return _hash([failure.uri, failure.line, failure.reason, failure.kind, failure.article_id])
+
+
+def _hash(said: list[str | int | None]) -> str:
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()[:32]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.export import plover, quotations
 from dragoman.model import Article, Coding, Event, Failure, Party
-from dragoman.store.keys import article_key, report_ids
+from dragoman.store.keys import article_key, failure_key, report_ids
 from dragoman.store.words import folded, storable
 
 Row = dict[str, object]
@@ -49,8 +49,14 @@ def article_row(article: Article) -> Row:
 
 def failure_row(failure: Failure) -> Row:
     """The row of a failure, without `id` and `run`."""
-    return _storable({"uri": failure.uri, "line": failure.line, "reason": failure.reason, "kind": failure.kind,
-                      "article": failure.article_id})  # fmt: skip
+    return _storable({
+        "key": failure_key(failure),
+        "uri": failure.uri,
+        "line": failure.line,
+        "reason": failure.reason,
+        "kind": failure.kind,
+        "article": failure.article_id,
+    })  # fmt: skip
 
 
 def coding_rows(coding: Coding, model: str) -> Rows:

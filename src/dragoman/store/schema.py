@@ -1,14 +1,16 @@
 """The tables of an archive, one schema for SQLite and PostgreSQL.
 
 Dates and times are ISO text, offsets are code points into `articles.text`, columns named `data`, `record` and the like
-hold JSON. Articles, codings, reports and acts are only ever added; which coding of an article counts is told by
-`codings.current`. docs/archive.md describes each table for those who ask with SQL.
+hold JSON. No text of any length is indexed: PostgreSQL's indexes refuse long ones. Articles, codings, reports and acts
+are only ever added; which coding of an article counts is told by `codings.current`. docs/archive.md describes each
+table for those who ask with SQL.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -65,13 +67,11 @@ articles = Table(
     Column("uri", Text, nullable=False),
     Column("media_type", String, nullable=False),
     Column("sha256", String, nullable=False),
-    Column("byte_offset", Integer),
+    Column("byte_offset", BigInteger),
     Column("line", Integer),
     Column("fetched", String),
     Column("run", ForeignKey("runs.id"), nullable=False),
     Index("articles_published", "published"),
-    Index("articles_url", "url"),
-    Index("articles_uri", "uri"),
 )
 
 #: What one coder made of one article.
@@ -244,6 +244,8 @@ failures = Table(
     "failures",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
+    #: `dragoman.store.keys.failure_key`
+    Column("key", String, nullable=False, unique=True),
     Column("run", ForeignKey("runs.id"), nullable=False),
     Column("uri", Text, nullable=False),
     Column("line", Integer),
@@ -252,7 +254,6 @@ failures = Table(
     Column("kind", String, nullable=False),
     #: The article's id as the input gave it.
     Column("article", Text),
-    Index("failures_uri", "uri", "line"),
 )
 
 #: Addresses that were fetched and stored, with what makes the next request of them conditional.
@@ -353,7 +354,6 @@ acts = Table(
     Column("episode", String, nullable=False),
     #: The act itself, as JSON.
     Column("data", JSON, nullable=False),
-    Index("acts_episode", "episode"),
     Index("acts_coding", "coding"),
     Index("acts_report", "report"),
 )

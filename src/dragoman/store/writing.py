@@ -110,8 +110,7 @@ def add_failure(connection: Connection, failure: Failure, run: int) -> bool:
         Whether it was added.
     """
     row = failure_row(failure)
-    same = [failures.c[name].is_not_distinct_from(value) for name, value in row.items()]
-    if connection.scalar(select(failures.c.id).where(*same)) is not None:
+    if connection.scalar(select(failures.c.id).where(failures.c.key == row["key"])) is not None:
         return False
     connection.execute(failures.insert().values(id=next_number(connection, failures.c.id), run=run, **row))
     return True
