@@ -13,11 +13,14 @@ from dragoman.stories.signature import LEAD, NAME, Signature
 
 _SINGLE: Final = 18
 _PAIRED: Final = 8
+#: Characters of a term; what is longer is no word, and PostgreSQL cannot index it.
+_LONGEST: Final = 100
 
 
 def story_keys(signature: Signature) -> list[str]:
     """The keys of an article: its heaviest terms, those of names and of its lead first, and pairs of them."""
-    ranked = sorted(signature.terms.items(), key=lambda one: (-_rank(*one[1]), one[0]))
+    terms = {term: one for term, one in signature.terms.items() if len(term) <= _LONGEST}
+    ranked = sorted(terms.items(), key=lambda one: (-_rank(*one[1]), one[0]))
     heaviest = [term for term, _ in ranked[:_SINGLE]]
     pairs = [f"{a} {b}" for a, b in combinations(sorted(heaviest[:_PAIRED]), 2)]
     return heaviest + pairs
