@@ -5,9 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman import Coder, coder
-from dragoman.model import Article, Coding
+from dragoman.model import Article, Coding, Sentence, Span, Token
 from dragoman.sanctions import tables
 from dragoman.sanctions.acts import acts
 from dragoman.sanctions.model import IN_FORCE, KINDS, in_force
@@ -243,6 +245,35 @@ def test_alleged_measures_and_breaches_are_not_in_force():
     act = only("Chile accused Norway of violating the arms embargo on Peru.")
     assert (act.kind, act.modality, codes(act.callers)) == ("violated", "alleged", ["NOR"])
     assert not in_force(act)
+
+
+_WORDS = ["sanctions", "embargo", "ban", "freeze", "imposed", "lift", "refused", "called", "that", "of", "on", "to",
+          "including", "bans", "Peru", "Norway", "help", "exports", "assets", "and", "if", "threat",
+          "evading", "not"]  # fmt: skip
+_DEPS = ["nsubj", "dobj", "pobj", "prep", "conj", "xcomp", "ccomp", "advcl", "acl", "relcl", "amod", "compound", "poss",
+         "pcomp", "nsubjpass", "mark", "aux", "ROOT", "appos", "neg"]  # fmt: skip
+_TOKENS = st.lists(
+    st.tuples(st.sampled_from(_WORDS), st.sampled_from(["NOUN", "VERB", "ADP", "PROPN", "ADJ", "AUX", "PRON"]),
+              st.sampled_from(["NN", "NNS", "VB", "VBD", "VBG", "VBN", "TO", "IN"]), st.sampled_from(_DEPS),
+              st.integers(0, 19)),
+    min_size=1, max_size=20,
+)  # fmt: skip
+
+
+@given(_TOKENS)
+def test_any_parse_is_read_without_failing_or_hanging(rows):
+    """Also what no parser gives: heads in circles, verbs among prepositions."""
+    tokens, at = [], 0
+    for word, pos, tag, dep, head in rows:
+        ent = "GPE" if word in ("Peru", "Norway") else ""
+        lemma, end = word.rstrip("s").lower(), at + len(word)
+        tokens.append(Token(at, end, word, lemma, pos, tag, dep, head % len(rows), ent, "B"))
+        at = end + 1
+    text = " ".join(row[0] for row in rows)
+    coding = Coding(Article("a", text), (Sentence(1, Span(0, len(text)), tuple(tokens)),))
+    for act in acts(coding):
+        assert act.kind in KINDS
+        assert all(0 <= evidence.span.start < evidence.span.end <= len(text) for evidence in act.evidence)
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,7 @@ def _over_preposition(found: Climb, preposition: int) -> int | None:
     """From the object of a preposition to the word that has it."""
     tree = found.tree
     word, over = tree.tokens[preposition].text.lower(), tree.tokens[preposition].head
-    while tree.tokens[over].dep == "prep" and tree.tokens[over].head != over:  # "from under", "out of"
+    while tree.tokens[over].dep == "prep" and tree.tokens[over].head < over:  # "from under", "out of"
         over = tree.tokens[over].head
     if over == preposition:
         return None
@@ -182,6 +182,8 @@ def _on_noun(found: Climb, node: int, noun: int, dep: str) -> int | None:
     tree = found.tree
     lemma, to = lemma_of(tree, noun), infinitive(tree, node)
     operator = operators().get((lemma, "noun"))
+    if operator == "claim" and "that" not in _marks(tree, node):
+        return None  # "a report called for sanctions", with the verb hung on its subject
     if operator is None or (dep == "relcl" and not to and lemma not in _TEXTS):
         found.dead = found.dead or to  # "the power to impose"
         return None

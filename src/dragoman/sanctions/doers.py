@@ -51,6 +51,8 @@ def senders(reader: Reader, found: Climb, event: Event | None, third: Sequence[S
     out: list[Side] = []
     if found.faced is not None:
         out = next((_doers(reader, found, at) for operator, at in reversed(found.over) if operator == "threaten"), [])
+    elif found.doing in naming_nouns(found)[:1]:
+        out = []  # "the planned US ban": only its owner is told
     elif found.doing is not None and not found.breach and not _third_party_at(found, found.doing):
         out = _doers(reader, found, found.doing)
     if not coded(out) or out[0].via.startswith(_BRINGER):

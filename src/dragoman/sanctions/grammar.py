@@ -68,10 +68,10 @@ def negated(tree: Tree, i: int) -> bool:
 
 
 def joined_to(tree: Tree, head: int) -> list[int]:
-    """A word and its conjuncts, in order."""
+    """A word and its conjuncts, which follow it, in order."""
     out = [head]
     for k in tree.children[head]:
-        if tree.tokens[k].dep == "conj" and tree.tokens[k].pos not in VERB_LIKE:
+        if k > head and tree.tokens[k].dep == "conj" and tree.tokens[k].pos not in VERB_LIKE:
             out += joined_to(tree, k)
     return out
 

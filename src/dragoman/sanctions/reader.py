@@ -61,7 +61,7 @@ class Reader:
             if inside.span.start <= token.start < inside.span.end and token.dep in ("amod", "compound", "poss"):
                 last = max(last, self.tree.tokens[token.head].end if token.head > i else last)
         whole = Span(min(span.start, inside.span.start), max(span.end, last))
-        return Side(whole, self._text(whole), entity.code, None, kind, entity.name, None, f"of it: {entity.via}")
+        return Side(whole, self._text(whole), entity.code, None, kind, via=f"of it: {entity.via}")
 
     def _mention(self, head: int) -> Mention | None:
         """The mention whose head the word is."""
@@ -75,7 +75,9 @@ class Reader:
         first, last = tree.tokens[tree.left_edges[head]].start, tree.tokens[of_edge(tree, head)].end
         for mention in self.coding.mentions:
             entity = self.coding.entities[mention.chain]
-            if first <= mention.span.start and mention.span.end <= last and entity.code and entity.via not in _GUESSED:
+            itself = mention.head.start <= tree.tokens[head].start < mention.head.end
+            within = first <= mention.span.start and mention.span.end <= last and not itself
+            if within and entity.code and entity.via not in _GUESSED:
                 return mention
         return None
 

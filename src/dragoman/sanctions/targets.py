@@ -50,6 +50,8 @@ def _places(tree: Tree, found: Climb) -> Iterator[tuple[list[int], str]]:
     for noun in nouns:
         yield complements(tree, noun, _AGAINST), "against"
         yield _aimed(tree, noun), "targeting"
+    for example in found.named.examples:
+        yield complements(tree, example, _AGAINST), "against"
     if not nouns:
         yield from _of_verb(tree, found.named.head)
         return

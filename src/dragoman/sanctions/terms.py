@@ -37,6 +37,8 @@ class Named:
     act: str = ""
     #: Without the word "sanction" the target must be foreign.
     weak: bool = False
+    #: Heads of the examples that are told of it: "sanctions, including travel bans".
+    examples: tuple[int, ...] = ()
     #: Only with a known sender: storms cut exports, too.
     owned: bool = False
 
@@ -52,7 +54,10 @@ def repaired(sentence: Sentence) -> Sentence:
             dep = "dobj" if token.dep in ("ccomp", "xcomp", "dobj") else token.dep
             first = before.head
             if first < i - 1 and before.dep == "conj" and tokens[first].dep == "nsubj" and tokens[first].head == i:
-                tokens[first] = tokens[first]._replace(dep=dep, head=token.head)  # "travel bans and asset freezes"
+                # "Travel bans and asset freezes": the first is what was taken for the subject of the second.
+                named_by = next((k for k in range(first) if tokens[k].text == "including" and k >= first - 3), None)
+                whole = (dep, token.head) if named_by is None else ("pobj", named_by)
+                tokens[first] = tokens[first]._replace(dep=whole[0], head=whole[1])
                 dep, token = "conj", token._replace(head=first)
             tokens[i] = token._replace(pos="NOUN", tag="NNS", dep=dep)
             if before.head in (i, first):
@@ -90,11 +95,11 @@ def named(tree: Tree) -> list[Named]:
 def _listed(tree: Tree, found: list[Named]) -> list[Named]:
     """Sanctions told as examples of others give them their measures: "sanctions, including travel bans"."""
     kept = {one.head: one for one in found}
-    for one in found:
+    for one in sorted(found, key=lambda one: one.head):
         whole = _whole(tree, one, kept)
         if whole is not None and whole != one.head:
             measures = tuple(dict.fromkeys((*kept[whole].measures, *one.measures)))
-            kept[whole] = replace(kept[whole], measures=measures)
+            kept[whole] = replace(kept[whole], measures=measures, examples=(*kept[whole].examples, one.head))
             del kept[one.head]
     return list(kept.values())
 
@@ -102,7 +107,7 @@ def _listed(tree: Tree, found: list[Named]) -> list[Named]:
 def _whole(tree: Tree, one: Named, heads: Mapping[int, Named]) -> int | None:
     """The naming word of which another is an example."""
     node = one.head
-    while tree.tokens[node].dep == "conj" and tree.tokens[node].head != node:
+    while tree.tokens[node].dep == "conj" and tree.tokens[node].head < node:
         node = tree.tokens[node].head
     token = tree.tokens[node]
     if token.dep == "appos" and token.head in heads:
@@ -113,8 +118,8 @@ def _whole(tree: Tree, one: Named, heads: Mapping[int, Named]) -> int | None:
     over = above.head
     if over in heads:
         return over
-    own = [k for k in tree.children[over] if k in heads and k < token.head]
-    return own[0] if own else None
+    own = [k for k in heads if k < token.head and (above.text.lower() == "including" or k in tree.children[over])]
+    return own[-1] if own else None
 
 
 def _noun(tree: Tree, lemmas: list[str], i: int) -> Named | None:
@@ -166,13 +171,18 @@ def _complements(tree: Tree, i: int, prepositions: tuple[str, ...]) -> list[int]
 
 def _with_parts(tree: Tree, k: int) -> list[int]:
     """A noun with its modifiers, what it is joined to, and what is of it."""
-    out = [k]
-    for child in tree.children[k]:
-        token = tree.tokens[child]
-        if token.dep in ("compound", "amod", "conj", "dobj"):
-            out += _with_parts(tree, child)
-        elif token.dep == "prep" and token.text.lower() == "of":
-            out += [m for g in tree.children[child] for m in _with_parts(tree, g)]
+    out, waiting = list[int](), [k]
+    while waiting:
+        word = waiting.pop()
+        if word in out:
+            continue
+        out.append(word)
+        for child in tree.children[word]:
+            token = tree.tokens[child]
+            if token.dep in ("compound", "amod", "conj", "dobj"):
+                waiting.append(child)
+            elif token.dep == "prep" and token.text.lower() == "of":
+                waiting += tree.children[child]
     return out
 
 
