@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import cast
 
 from dragoman.model import Coding, Event, Evidence, Sentence, Span, Time
-from dragoman.sanctions.climb import climb, condemning, participles
+from dragoman.sanctions.climb import climb, condemning, participles, wanted
 from dragoman.sanctions.doers import callers, senders
 from dragoman.sanctions.grammar import conditional
 from dragoman.sanctions.model import Act, Kind, Modality, Side
@@ -73,7 +73,8 @@ def _in_sentence(coding: Coding, sentence: Sentence, before: Sequence[Act]) -> I
             climbed.act, climbed.core, climbed.doing = "imposed", "imposed", verb
             climbed.apply("oppose", verb)
             climbed.passed.append(verb)
-        below = [climb(tree, one, verb, act, stop=True) for verb, act in participles(tree, one)]
+        told = [(verb, act) for verb, act in participles(tree, one) if not wanted(climbed, verb, act)]
+        below = [climb(tree, one, verb, act, stop=True) for verb, act in told]
         for found in (climbed, *below):
             made = _act(coding, sentence, tree, found, before, background=found is not climbed)
             if made:
@@ -101,6 +102,9 @@ def _act(
         return None
     trigger, words = _trigger(tree, found), _span(tree, found.named.words)
     date, until = _times(coding, sentence, event)
+    published = coding.article.published
+    if kind in _DONE and date and published and date.first > published:
+        kind = "offered_to_lift" if kind in ("eased", "suspended", "lifted") else "planned"  # "takes effect on Monday"
     return Act(
         _id(coding, words, trigger, kind), cast(Kind, kind), found.core, modality, background, _once(who), _once(whom),
         _once(third), found.named.measures, condition, date, until, _speaker(event, third, kind), words, trigger,

@@ -18,7 +18,7 @@ from dragoman.sanctions.governors import (
 )  # fmt: skip
 from dragoman.sanctions.grammar import LONGEST, VERB_LIKE, has_subject, infinitive, is_past, lemma_of, modal_of
 from dragoman.sanctions.state import Climb
-from dragoman.sanctions.tables import GROUPS, actions, operators
+from dragoman.sanctions.tables import GROUPS, actions, operators, outcome
 from dragoman.sanctions.terms import Named
 from dragoman.text.tree import Tree
 
@@ -169,7 +169,10 @@ def _verb_up(found: Climb, node: int, parent: int, dep: str) -> int | None:
         return _on_noun(found, node, parent, dep)
     if dep == "pcomp" or (dep in ("prep", "agent") and tree.tokens[parent].pos == "ADP"):
         preposition, over = tree.tokens[parent].text.lower(), tree.tokens[parent].head
-        found.dead = found.dead or preposition == "including"
+        instead = preposition in ("including", "without", "than") or any(
+            tree.tokens[k].text.lower() in ("instead", "rather") for k in (over, *tree.children[parent])
+        )
+        found.dead = found.dead or instead
         found.passed.append(parent)
         return None if found.dead or over == parent else _over_clause(found, over, preposition)
     if {"whether", "if"} & _marks(tree, node):
@@ -277,6 +280,25 @@ def participles(tree: Tree, named: Named) -> list[tuple[int, str]]:
                 if done and not done.startswith("_") and (token.tag == "VBN" or token.dep == "relcl") and not own:
                     found.append((k, done))
     return found
+
+
+def wanted(found: Climb, verb: int, act: str) -> bool:
+    """Take the act of a participle for what is asked for, where it is: "want sanctions lifted".
+
+    Args:
+        found: the way up from the sanctions; is changed.
+        verb: the participle.
+        act: what it tells.
+
+    Returns:
+        Whether it is.
+    """
+    tree = found.tree
+    wish = found.over[:1] and found.over[0][0] == "request" and tree.tokens[found.over[0][1]].lemma.lower() == "want"
+    if not wish or tree.tokens[verb].dep != "acl" or found.act != "demanded":
+        return False
+    found.act, found.core = outcome("request", act), act
+    return True
 
 
 def _holders(tree: Tree, i: int) -> list[int]:

@@ -166,7 +166,7 @@ def _asked(tree: Tree, verb: int) -> list[int]:
     """Whom the governing verb asks, tells or accuses to do what a verb says."""
     token = tree.tokens[verb]
     above = tree.tokens[token.head]
-    if token.dep == "pcomp" and above.pos == "ADP" and above.text.lower() in ("of", "for", "from"):
+    if token.dep == "pcomp" and above.pos == "ADP" and above.text.lower() in ("of", "for", "from", "against"):
         return direct(tree, above.head) if tree.tokens[above.head].pos in VERB_LIKE else []
     clause = token.dep in ("xcomp", "advcl", "acl", "relcl", "oprd", "dobj", "acomp") and token.head != verb
     return addressed(tree, token.head, verb) if clause and above.pos in VERB_LIKE else []

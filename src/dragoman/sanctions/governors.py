@@ -9,6 +9,7 @@ from dragoman.sanctions.grammar import (
     VERB_LIKE,
     going_to,
     infinitive,
+    is_past,
     is_to,
     lemma_of,
     modal_of,
@@ -92,7 +93,8 @@ def verb_governs(found: Climb, verb: int, relation: str) -> bool:
         operator = None if done else _operator_of(lemma, relation)
         if done is None and operator in (None, "same"):
             return False
-        found.act = found.core = done or "imposed"
+        found.act = done or "imposed"
+        found.core = "imposed" if found.act == "announced" else found.act
         found.doing = verb
         if operator:
             found.apply(operator, verb)
@@ -133,7 +135,8 @@ def act_of(tree: Tree, verb: int, lemma: str, relation: str) -> str | None:
     table = actions()
     if relation == "subject" and plain in ("take", "come", "enter", "go"):
         below = [tree.tokens[m].lemma.lower() for k in tree.children[verb] for m in (k, *tree.children[k])]
-        return "imposed" if {"effect", "force"} & set(below) else None
+        begun = "imposed" if is_past(tree, verb) else "announced"  # "come into force next month"
+        return begun if {"effect", "force"} & set(below) else None
     done = table.get((lemma, relation), table.get((plain, relation)))
     if relation not in ("object", "subject") and done is None:
         done = table.get((f"{lemma} {relation}", "object"))
@@ -162,6 +165,9 @@ def modality(found: Climb, verb: int, *, shared: bool = False) -> None:
     tree = found.tree
     modal, denied = modal_of(tree, verb), negated(tree, verb) and not shared
     token = tree.tokens[verb]
+    if any(tree.tokens[k].text.lower() == "yet" for k in tree.children[verb]) and token.lemma.lower() == "have":
+        found.dead = True  # "has yet to impose"
+        return
     have_to = token.lemma.lower() in ("have", "need") and not modal and not shared
     if have_to and any(tree.tokens[k].dep == "xcomp" and k in found.passed for k in tree.children[verb]):
         modal = "must"
