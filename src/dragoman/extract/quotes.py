@@ -82,7 +82,7 @@ def _clauses(
         if not content:
             continue
         inside = [phrase for phrase in phrases if any(phrase.outer.overlaps(span) for span in content)]
-        content = [_stretched(span, inside) for span in content]
+        content = [_whole_marks(_stretched(span, inside), inside) for span in content]
         if not inside:
             yield Quote(tuple(content), "indirect", item.speaker, item.cue_span)
         elif _words_outside(text, content, inside):
@@ -104,6 +104,17 @@ def _stretched(span: Span, phrases: Sequence[Quoted]) -> Span:
     """A marked phrase that begins in the content belongs to it to its end, wherever the parser cut the sentence."""
     ends = [phrase.inner.end for phrase in phrases if span.start <= phrase.outer.start < span.end]
     return Span(span.start, max([span.end, *ends]))
+
+
+def _whole_marks(span: Span, phrases: Sequence[Quoted]) -> Span:
+    """The stretch with both marks of each phrase that it has one of."""
+    start, end = span.start, span.end
+    for phrase in phrases:
+        if start <= phrase.outer.start < end < phrase.outer.end:
+            end = phrase.outer.end if phrase.closed else end
+        elif phrase.outer.start < start < phrase.outer.end <= end:
+            start = phrase.outer.start
+    return Span(start, end)
 
 
 def _words_outside(text: str, content: Sequence[Span], phrases: Sequence[Quoted]) -> bool:
