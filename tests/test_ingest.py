@@ -18,6 +18,7 @@ import cheap_ingest
 from archives import rows_of
 from dragoman import coder
 from dragoman.cli import cli
+from dragoman.errors import FullStore
 from dragoman.ingest.counts import Counts
 from dragoman.ingest.progress import Bar, Lines
 from dragoman.ingest.sources import Sizes
@@ -175,6 +176,31 @@ def test_another_language_is_skipped(place):
     done = run("fr.txt", "reports/a.txt", "--store", "news.db")
     assert (done.exit_code, done.stderr) == (0, "1 article coded, 1 event; 1 skipped (1 not in English)\n")
     assert run("fr.txt", "--store", "news.db", "--any-language").exit_code == 0
+
+
+def test_either_database(place, where):
+    for coded, there in ((4, 1), (0, 5)):
+        assert f"{coded} articles coded" in (done := run("reports", "--store", where)).stderr
+        assert f"{there} already there" in done.stderr
+    found = rows(where)
+    assert len(found["articles"]) == 4 and len(found["failures"]) == 2
+    assert found["articles"][2]["title"] == "=1+1'; DROP TABLE articles;--"
+
+
+def test_an_archive_that_cannot_be_written_any_more_ends_the_run_with_its_summary(place, monkeypatch):
+    add = Store.add
+
+    def failing(store, coding, model, number):
+        if "day 2" in coding.article.text:
+            raise FullStore(store.where, "no room left on the disk")
+        return add(store, coding, model, number)
+
+    monkeypatch.setattr(Store, "add", failing)
+    with pytest.raises(FullStore, match=r"news\.db: no room left"):
+        run("reports", "--store", "news.db")
+    assert [row["uri"] for row in rows()["articles"]] == ["reports/a.txt"]
+    monkeypatch.setattr(Store, "add", add)
+    assert "3 articles coded" in run("reports", "--store", "news.db").stderr
 
 
 def test_quiet_leaves_only_failures(place):

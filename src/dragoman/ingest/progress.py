@@ -95,7 +95,7 @@ class Bar:
         ends = (TaskProgressColumn(), TimeRemainingColumn(compact=True)) if known else ()
         self._bar = Progress(BarColumn(bar_width=24), *ends, TextColumn("{task.description}", markup=False),
                              console=self._console, transient=True)  # fmt: skip
-        self._task = self._bar.add_task(counts.words(dry=dry), total=sizes.total or None)
+        self._task = self._bar.add_task("loading", total=sizes.total or None)
         self._began = time.monotonic()
         self._bar.start()
 
