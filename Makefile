@@ -42,7 +42,7 @@ bench: .venv/.installed  ## speed on one core, start-up, memory
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 small
 
 readme: .venv/.installed  ## run the console examples of the documents again and write down their output
-	$(BIN)/python docs/console.py README.md docs/cli.md
+	$(BIN)/python docs/console.py README.md docs/*.md
 
 clean:  ## remove what tools left behind
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -33,13 +33,14 @@ def console():
     return module
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/cli.md", "docs/exports.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/cli.md", "docs/exports.md", "docs/archive.md"])
 def test_examples_print_what_is_shown(console, name):
     blocks = list(console.BLOCK.finditer(read(name)))
     assert blocks
     assert read(name).count("```console") == len(blocks)
-    for block in blocks:
-        assert console.output(block["command"]) == block["shown"]
+    with console.workplace() as folder:
+        for block in blocks:
+            assert console.output(block["command"], folder) == block["shown"]
 
 
 def test_readme_shows_real_output_within_its_first_20_lines(console):
@@ -92,6 +93,16 @@ def test_every_key_and_column_is_described():
     described = set(re.findall(r"`([a-z_]+)`", read("docs/output.md")))
     keys = set().union(*records(coding()))
     assert not (keys | set(COLUMNS)) - described
+
+
+def test_every_table_and_column_of_the_archive_is_described():
+    from dragoman.store.schema import metadata
+
+    told = read("docs/archive.md").split("## Tables")[1].split("\n## ")[0]
+    sections = {name: text for name, text in re.findall(r"^\| `([a-z_]+)` \| (.*) \|$", told, re.MULTILINE)}
+    assert set(sections) == set(metadata.tables)
+    for table in metadata.sorted_tables:
+        assert set(re.findall(r"`([a-z_0-9]+)`", sections[table.name])) >= set(table.columns.keys()), table.name
 
 
 def test_design_shows_the_layout_as_it_is():
