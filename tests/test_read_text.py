@@ -168,6 +168,46 @@ def test_a_dateline_with_a_date_on_its_own_line() -> None:
         assert [article.text[span.start : span.end] for span in article.body] == [report]
 
 
+SENTENCE = "The army of Borania shelled the port, a resident said."
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("14 March 2023 - ", None, "2023-03-14"),
+        ("March 14 (Harbour Agency) - ", None, None),
+        ("March 14 (Reuters) — ", None, None),
+        ("March 14, 2023: ", None, "2023-03-14"),
+        ("Tuesday, 14 March 2023 - ", None, "2023-03-14"),
+        ("2023-03-14 - ", None, "2023-03-14"),
+        ("14.03.2023 – ", None, "2023-03-14"),
+        ("14 March 2023, Port Ilya - ", "Port Ilya", "2023-03-14"),
+        ("PORT ILYA, 14 March 2023 - ", "PORT ILYA", "2023-03-14"),
+        ("PORT ILYA, March 14 (Reuters) - ", "PORT ILYA", None),
+    ],
+)
+def test_the_first_sentence_begins_after_a_dateline_with_a_date(line: str, place: str | None, day: str | None) -> None:
+    article = article_from_text(line + SENTENCE)
+    assert [article.text[span.start : span.end] for span in article.body] == [SENTENCE]
+    assert [block.kind for block in article.blocks] == ["dateline", "body"]
+    assert (article.dateline, article.published and article.published.isoformat()) == (place, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On October 1 - 2 Port Ilya hosts the envoys of Maretia.",
+        "May 3 - 5 the envoys met in Port Ilya.",
+        "March 14 was the day of the raid - The army left.",
+        "PORT ILYA (Reuters) - The army left the port.",
+        "May 2023 - The army left the port.",
+    ],
+)
+def test_what_is_no_dateline_with_a_date_stays_in_the_body(text: str) -> None:
+    article = article_from_text(text)
+    assert [article.text[span.start : span.end] for span in article.body] == [text.strip()]
+
+
 def test_publishers() -> None:
     assert publisher_of("https://www.bbc.co.uk/news/a") == "BBC News"
     assert publisher_of("https://edition.cnn.com/2018/a") == "CNN"

@@ -1,4 +1,4 @@
-"""The dateline with which a report begins: "BEIRUT (AP) — ", "KYIV, Ukraine, April 6 (Reuters) -"."""
+"""The dateline with which a report begins: "BEIRUT (AP) — ", "KYIV, Ukraine, April 6 (Reuters) -", "6 April 2022 -"."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ _CAPS_PLACE = rf"{_CAPS}(?:[ -](?:{_CAPS}|DE|EL|AL|LA|OF)){{0,3}}"
 _NAME = r"[A-ZÀ-Þ][\w'’.-]+"
 _NAME_PLACE = rf"{_NAME}(?: (?:{_NAME}|de|el|al|la|of|the)){{0,3}}"
 _TAIL = rf"(?:, {_NAME}(?: (?:{_NAME}|of)){{0,3}}\.?)?"
+_SIGNER = r"[A-Z][\w ./&-]{1,40}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:(?:[A-Z][a-z]+day,? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)"
+_FIGURES = r"(?:\d{4}-\d\d-\d\d|\d{1,2}([./])\d{1,2}\1\d{4})"
+# What stands before a date in a sentence and is no place.
+_NO_PLACE = re.compile(
+    r"(?:On|In|By|At|From|Since|Until|After|Before|Between|During|Late|Early|Last|Next|This|The|[A-Z][a-z]+day)\b"
+)
 # Without an agency or a date beside it, a short word in capitals is rather an acronym ("UN: ...").
 _BIG = r"(?=[A-Z'’]{4}|[A-Z]+\.? [A-Z]{2})"
 _DASH = r"\s*(?:[-–—―\ufffd]{1,3}|--)\s+|\s*[—–]\s*"
@@ -29,19 +35,23 @@ class Dateline:
 
     #: Of the dateline with its dash.
     span: Span
-    #: The place as written: "KYIV, Ukraine".
-    place: str
+    #: The place as written ("KYIV, Ukraine"), or None.
+    place: str | None
     #: The agency's abbreviation as written, or None.
     agency: str | None
+    #: Has it a date, of which a parser makes part of a name?
+    dated: bool
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     agency = rf"\((?P<agency>{agency_pattern()})\)"
-    signed = r"\((?P<agency>[A-Z][\w ./&-]{1,40})\)"
+    signed = rf"\((?P<agency>{_SIGNER})\)"
     caps = rf"(?P<place>(?:{_CAPS_PLACE}(?:/{_CAPS_PLACE})*){_TAIL})"
     named = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
+    other = named.replace("<place>", "<other>")
     date = rf"(?:,?\s*{_DATE})"
+    before_sentence = rf"(?:{_DASH}|\s?[.:]\s+)(?=[\"“‘'«]?[A-ZÀ-Þ])"
     return tuple(
         re.compile(rf"\s*{pattern}")
         for pattern in (
@@ -52,7 +62,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{named}{date}?,?\s*{agency}(?:{_DASH}|:\s)",
             rf"{named}{date}?,?\s*{signed}(?:{_DASH})",
             rf"{named},? (?P<agency>{agency_pattern()})(?:{_DASH}|:\s)",
-            rf"{named}{date}(?:{_DASH}|\s?[.:]\s)",
+            rf"{named}{date}(?:{_DASH}|\s?[.:]\s)(?!\d)",
+            rf"(?:{_DATE}|{_FIGURES})(?:, (?:{caps}|{other}))?,?\s*(?:{agency}|\({_SIGNER}\))?{before_sentence}",
         )
     )
 
@@ -70,10 +81,16 @@ def find_dateline(text: str, body: Span) -> Dateline | None:
     head = text[body.start : min(body.end, body.start + _LOOK)].replace("\u00a0", " ").replace("**", "  ")
     for pattern in _patterns():
         match = pattern.match(head)
-        if match and not _is_label(match["place"]):
-            agency = match.groupdict().get("agency")
-            start = body.start + match.start("place")
-            return Dateline(Span(start, body.start + match.end()), match["place"].rstrip(", -"), agency)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        place = groups["place"] or groups.get("other")
+        if place and _is_label(place):
+            continue
+        start = body.start + len(match[0]) - len(match[0].lstrip())
+        dated = bool(re.search(rf"{_DATE}|{_FIGURES}", match[0]))
+        span = Span(start, body.start + match.end())
+        return Dateline(span, place and place.rstrip(", -"), groups.get("agency"), dated)
     return None
 
 
@@ -107,4 +124,4 @@ def _line_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _is_label(place: str) -> bool:
-    return bool(not_places() & set(re.split(r"[^A-Za-z]+", place)))
+    return bool(_NO_PLACE.match(place) or not_places() & set(re.split(r"[^A-Za-z]+", place)))
