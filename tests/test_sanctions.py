@@ -218,6 +218,11 @@ def test_what_was_done_before_is_background():
     assert found[1].date.first.year == 2029
 
 
+def test_a_pronoun_is_not_who_is_sanctioned():
+    found = told("Norway imposed sanctions on Peru. It also froze the assets of three Peruvian judges.")[1]
+    assert [(codes(act.senders), codes(act.targets)) for act in found] == [(["NOR"], ["PER"])] * 2
+
+
 def test_the_sanctions_are_those_told_of_before():
     found = told("Norway imposed sanctions on Peru. Chile called on Norway to lift the sanctions.")[1]
     assert [codes(act.targets) for act in found] == [["PER"], ["PER"]]

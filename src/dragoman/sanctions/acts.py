@@ -31,6 +31,7 @@ _DEMOTED = {"planned": ("planned", "offered_to_lift"), "requested": ("demanded",
             "threatened": ("threatened", "offered_to_lift")}  # fmt: skip
 _UNTIL = re.compile(r"\b(?:until|till|through|for)(?: at least| the| another| a further)*\s*$", re.I)
 _SPEAKERLESS = frozenset({"called_to_lift", "called_to_keep", "demanded", "condemned"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _REFUSE = frozenset({"reject", "block", "veto", "defeat", "vote"})
 _CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided"})
 
@@ -136,6 +137,7 @@ def _sides(
     third = tuple(callers(reader, found)) if kind != "denied" or found.breach else ()
     who = tuple(_plural(senders(reader, found, event, third), before))
     whom = tuple(targets(reader, found, event, who))
+    who = _another(who, whom, before)
     if kind == "condemned" and _own_refusal(reader.tree, found, who, third):
         kind, who, third = "denied", third, ()
     return kind, unguessed(who, whom), unguessed(whom, (*who, *third)), unguessed(third, who)
@@ -228,6 +230,17 @@ def _plural(who: Sequence[Side], before: Sequence[Act]) -> list[Side]:
     if len(who) == 1 and who[0].text.lower() == "they" and before and len(before[-1].senders) > 1:
         return [replace(side, via="senders of the act before") for side in before[-1].senders]
     return list(who)
+
+
+def _another(who: tuple[Side, ...], whom: Sequence[Side], before: Sequence[Act]) -> tuple[Side, ...]:
+    """The senders; a pronoun taken for the target itself is rather who sanctioned in the act before."""
+    codes = {side.code for side in whom if side.code}
+    if len(who) != 1 or who[0].text.lower() not in _PRONOUNS or who[0].code not in codes:
+        return who
+    last = before[-1].senders if before else ()
+    if last and not codes & {side.code for side in last}:
+        return tuple(replace(side, via="senders of the act before") for side in last)
+    return (replace(who[0], code=None),)
 
 
 def _definite(tree: Tree, found: Climb) -> bool:
