@@ -239,6 +239,21 @@ def test_too_long_a_retry_after_ends_the_tries(site):
     assert site.paths == ["/"]
 
 
+def test_a_host_that_keeps_failing_is_left_alone(site):
+    site.answers["/bad"], site.answers["/good"] = (503, {}, b""), PAGE
+    with fetcher(tries=1, most_failures=3) as web:
+        for _ in range(2):
+            with pytest.raises(FetchError, match="HTTP status 503"):
+                web.get(f"{site.url}/bad")
+        web.get(f"{site.url}/good")
+        for _ in range(3):
+            with pytest.raises(FetchError, match="HTTP status 503"):
+                web.get(f"{site.url}/bad")
+        with pytest.raises(FetchError, match=r"the last 3 addresses of 127\.0\.0\.1 failed"):
+            web.get(f"{site.url}/good")
+    assert site.paths == ["/bad"] * 2 + ["/good"] + ["/bad"] * 3
+
+
 def test_retry_after_as_a_date():
     now = dt.datetime(2031, 5, 7, 10, tzinfo=dt.UTC)
     assert retry_after("Wed, 07 May 2031 10:01:00 GMT", now) == 60

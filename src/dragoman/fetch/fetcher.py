@@ -59,6 +59,7 @@ class Fetcher:
         self.policy = policy
         self._pace = pace or Pace(policy.per_host)
         self._transport = Transport(policy, tls=tls)
+        self._failures: dict[str, int] = {}
         self._robots = Robots(policy, self._without_asking)
 
     def __enter__(self) -> Self:
@@ -115,6 +116,18 @@ class Fetcher:
 
     def _tried(self, wanted: Target, extra: Mapping[str, str], delay: float) -> Response:
         """The answer, after as many tries as it takes and the policy has."""
+        if self._failures.get(wanted.host, 0) >= self.policy.most_failures:
+            many = f"the last {self.policy.most_failures} addresses of {wanted.host} failed"
+            raise FetchError(wanted.url, f"not fetched: {many}")
+        try:
+            response = self._of_tries(wanted, extra, delay)
+        except FetchError:
+            self._failures[wanted.host] = self._failures.get(wanted.host, 0) + 1
+            raise
+        self._failures[wanted.host] = self._failures.get(wanted.host, 0) + 1 if response.status in _BUSY else 0
+        return response
+
+    def _of_tries(self, wanted: Target, extra: Mapping[str, str], delay: float) -> Response:
         wait = self.policy.back_off
         for number in range(self.policy.tries):
             left = self.policy.tries - 1 - number
@@ -134,8 +147,7 @@ class Fetcher:
                 if asked is not None and asked > self.policy.most_wait:
                     status = f"HTTP status {response.status}"
                     raise FetchError(wanted.url, f"{status}: the server asks to come back after {asked:,.0f} s")
-            pause = max(wait, asked or 0.0)
-            self._pace.hold(wanted.host, pause)
+            self._pace.hold(wanted.host, max(wait, asked or 0.0))
             wait *= 2
         raise AssertionError("no try left")  # pragma: no cover
 

@@ -25,6 +25,8 @@ class Policy:
     back_off: float = 2.0
     #: The longest wait that a server may ask for by Retry-After.
     most_wait: float = 120.0
+    #: Addresses of one host that may fail in a row after all their tries; then the host is left alone.
+    most_failures: int = 5
     #: From connecting to the last byte of one response.
     max_seconds: float = 30.0
     #: To connect, and for each further bytes.
