@@ -19,6 +19,7 @@ from archives import rows_of
 from dragoman import coder
 from dragoman.cli import cli
 from dragoman.errors import FullStore
+from dragoman.ingest import progress
 from dragoman.ingest.counts import Counts
 from dragoman.ingest.progress import Bar, Lines
 from dragoman.ingest.sources import Sizes
@@ -34,6 +35,7 @@ PROGRAM = Path(__file__).with_name("cheap_ingest.py")
 @pytest.fixture(autouse=True)
 def cheap_coder(monkeypatch):
     monkeypatch.setattr(coder, "default_steps", lambda *_: (cheap_ingest.STEP,))
+    monkeypatch.setattr(progress, "EVERY", float("inf"))  # however slow the machine is
 
 
 def lines(numbers, **more):

@@ -42,7 +42,7 @@ def progress(counts: Counts, sizes: Sizes, *, quiet: bool, dry: bool = False) ->
     """
     if quiet:
         return Lines(counts, dry=dry, every=float("inf"))
-    return Bar(counts, sizes, dry=dry) if sys.stderr.isatty() else Lines(counts, dry=dry)
+    return Bar(counts, sizes, dry=dry) if sys.stderr.isatty() else Lines(counts, dry=dry, every=EVERY)
 
 
 class Lines:
@@ -56,7 +56,7 @@ class Lines:
     """
 
     def __init__(
-        self, counts: Counts, *, dry: bool = False, every: float = EVERY, clock: Callable[[], float] = time.monotonic
+        self, counts: Counts, *, dry: bool = False, every: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._counts, self._dry, self._every, self._clock = counts, dry, every, clock
         self._began = self._last = clock()
