@@ -22,6 +22,7 @@ from dragoman.ingest.commands import ingest
 from dragoman.options import ANY_LANGUAGE, DAY
 from dragoman.resources import MODELS
 from dragoman.sanctions.commands import sanctions
+from dragoman.serve.commands import serve
 from dragoman.store.commands import COMMANDS
 from dragoman.streams import NONE_CODED, Tally, opened, write
 from dragoman.version import CODEBOOK, VERSION
@@ -79,6 +80,7 @@ for _command in COMMANDS:
 cli.add_command(export)
 cli.add_command(ingest)
 cli.add_command(sanctions)
+cli.add_command(serve)
 
 
 @cli.command(epilog=_CODE_EXAMPLES)

@@ -14,7 +14,7 @@ from dragoman.store.merged import Record, merged
 from dragoman.store.schema import articles, reports
 from dragoman.store.schema import events as events_table
 
-__all__ = ["Filter", "event", "events", "evidence", "find", "reports_of"]
+__all__ = ["Filter", "event", "events", "evidence", "find", "records", "reports_of"]
 
 #: Events read at a time.
 _BATCH: Final = 200
@@ -32,7 +32,7 @@ def events(connection: Connection, asked: Filter) -> Iterator[Record]:
     """
     found = connection.execute(_ids(asked, connection.dialect.name), execution_options={"yield_per": _BATCH})
     for rows in found.partitions():
-        yield from _records(connection, [row.event for row in rows])
+        yield from records(connection, [row.event for row in rows])
 
 
 def event(connection: Connection, event_id: str) -> Record | None:
@@ -42,7 +42,7 @@ def event(connection: Connection, event_id: str) -> Record | None:
         connection: `Store.connect()`.
         event_id: of the event.
     """
-    return next(_records(connection, [event_id]), None)
+    return next(records(connection, [event_id]), None)
 
 
 def find(connection: Connection, beginning: str, *, most: int = 10) -> list[str]:
@@ -108,7 +108,13 @@ def _reports() -> Select[Any]:
     return select(reports, *cited).join(articles, articles.c.key == reports.c.article)
 
 
-def _records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+def records(connection: Connection, ids: Sequence[str]) -> Iterator[Record]:
+    """The records of merged events, in the order of their ids given; what is no event is left out.
+
+    Args:
+        connection: `Store.connect()`.
+        ids: of events, no more than some hundreds at a time.
+    """
     told = reports_of(connection, ids)
     rows = connection.execute(select(events_table).where(events_table.c.id.in_(ids))).mappings()
     known = {row["id"]: dict(row) for row in rows}

@@ -123,11 +123,24 @@ def _any(values: tuple[str, ...], condition: Callable[[str], ColumnElement[bool]
 
 def _party(value: str) -> ColumnElement[bool]:
     """CODE, CODE:SECTOR, :SECTOR, or every word of a name, such as WTO."""
+    code = party_code(value)
+    if code is None:
+        return _all_words(parties.c.folded, value)
+    wanted = zip((parties.c.code, parties.c.sector), code, strict=True)
+    return and_(*(column == part for column, part in wanted if part))
+
+
+def party_code(value: str) -> tuple[str | None, str | None] | None:
+    """The code and the sector that CODE, CODE:SECTOR or :SECTOR asks for; None where it asks for words of a name."""
     code = _CODE.fullmatch(value)
     if not code or (not code[2] and code[1] not in _codes()):
-        return _all_words(parties.c.folded, value)
-    wanted = zip((parties.c.code, parties.c.sector), code.groups(), strict=True)
-    return and_(*(column == part for column, part in wanted if part))
+        return None
+    return code[1], code[2]
+
+
+def is_country(value: str) -> bool:
+    """Does it ask for a place by the code of its country, not by words of its name?"""
+    return bool(_COUNTRY.fullmatch(value)) and value in _codes()
 
 
 @cache
@@ -141,7 +154,7 @@ def _codes() -> frozenset[str]:
 
 
 def _place(value: str) -> ColumnElement[bool]:
-    if _COUNTRY.fullmatch(value) and value in _codes():
+    if is_country(value):
         return reports.c.country == value
     return _all_words(reports.c.place_folded, value)
 

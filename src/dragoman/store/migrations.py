@@ -14,17 +14,29 @@ from sqlalchemy import Connection, inspect, select
 
 from dragoman.errors import NotAStore, StoreVersionError
 from dragoman.store import search
-from dragoman.store.schema import metadata, schema_version
+from dragoman.store.schema import judgements, metadata, schema_version
+
+#: Columns of reports by which the explorer chooses and counts, in the order in which it reads them.
+FACTS: Final = ("number", "id", "event", "article", "type", "status", "first", "last", "day", "place", "country",
+                "latitude", "longitude", "geonameid", "place_folded", "confidence")  # fmt: skip
 
 
 def _tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
+def _explorer(connection: Connection) -> None:
+    """The annotations; and for SQLite, which keeps long texts among the short columns of a row, an index of these."""
+    judgements.create(connection, checkfirst=True)  # a new archive got it by the first migration
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"CREATE INDEX reports_facts ON reports ({', '.join(FACTS)})")
+
+
 #: In order; the number of a migration is its place, from 1. Never reorder or remove one.
 MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (
     _tables,
     search.create,
+    _explorer,
 )
 
 

@@ -294,6 +294,7 @@ bands = Table(
     Column("hash", String, nullable=False),
     Column("article", ForeignKey("articles.key"), nullable=False),
     PrimaryKeyConstraint("hash", "band", "article"),
+    sqlite_with_rowid=False,
 )
 
 #: Articles that tell of the same matter over days.
@@ -338,6 +339,7 @@ story_keys = Table(
     Column("key", String, primary_key=True),
     Column("bucket", Integer, primary_key=True),
     Column("story", ForeignKey("stories.id"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 #: Reported acts of sanctions, append-only.
@@ -356,4 +358,28 @@ acts = Table(
     Column("data", JSON, nullable=False),
     Index("acts_coding", "coding"),
     Index("acts_report", "report"),
+)
+
+#: What people say of reports: beside the record of the coder, never over it; only ever added and undone.
+judgements = Table(
+    "annotations",
+    metadata,
+    #: Order of arrival, from 1, without gaps.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    #: When (UTC) and by whom.
+    Column("made", String, nullable=False),
+    Column("author", Text, nullable=False),
+    #: accept, correct, reject or add
+    Column("verdict", String, nullable=False),
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    #: What is judged, and the event that it belonged to then; NULL for an event that the coder missed.
+    Column("report", ForeignKey("reports.id")),
+    Column("event", String),
+    #: The fields that are otherwise, or of the missed event (`dragoman.serve.changes`).
+    Column("changes", JSON, nullable=False),
+    Column("note", Text),
+    #: When it was taken back; NULL where it counts.
+    Column("undone", String),
+    Index("annotations_article", "article"),
+    Index("annotations_report", "report"),
 )
