@@ -103,7 +103,7 @@ def fill(where, codings, model="small", *, linked=False):
     """An archive with these codings; unless `linked`, each report stays an event of its own."""
     with Store.open(str(where), create=True) as store, pytest.MonkeyPatch.context() as patch:
         if not linked:
-            patch.setattr("dragoman.store.store.link", lambda *_: None)
+            patch.setattr("dragoman.stories.link.link", lambda *_: None)
         run = store.begin_run("test", coder="dragoman test", model=model)
         for made in codings:
             store.add(made, model, run)

@@ -74,6 +74,12 @@ def test_readme_python_example_runs(capsys):
     assert lines[-1].startswith("a ")
 
 
+def test_the_archives_python_example_runs(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(re.search(r"```python\n(.*?)```", read("docs/archive.md"), re.DOTALL)[1], {})
+    assert "Norway urged Peru to lift its ban on cod." in capsys.readouterr().out
+
+
 def test_every_command_and_option_is_in_the_reference():
     reference = read("docs/cli.md")
     inner = {f"evaluate {name}": command for name, command in cli.commands["evaluate"].commands.items()}
@@ -99,7 +105,7 @@ def test_every_table_and_column_of_the_archive_is_described():
     from dragoman.store.schema import metadata
 
     told = read("docs/archive.md").split("## Tables")[1].split("\n## ")[0]
-    sections = {name: text for name, text in re.findall(r"^\| `([a-z_]+)` \| (.*) \|$", told, re.MULTILINE)}
+    sections = dict(re.findall(r"^\| `([a-z_]+)` \| (.*) \|$", told, re.MULTILINE))
     assert set(sections) == set(metadata.tables)
     for table in metadata.sorted_tables:
         assert set(re.findall(r"`([a-z_0-9]+)`", sections[table.name])) >= set(table.columns.keys()), table.name

@@ -17,7 +17,6 @@ from dragoman.store import migrations, writing
 from dragoman.store.engine import is_address, make_engine, shown
 from dragoman.store.keys import article_key
 from dragoman.store.schema import articles, runs
-from dragoman.stories.link import link
 from dragoman.version import CODEBOOK
 
 
@@ -150,6 +149,8 @@ class Store:
             ValueError: the coding failed; that is for `fail`.
             StoreError: the archive cannot be written to; it is as before.
         """
+        from dragoman.stories.link import link
+
         if coding.failures:
             raise ValueError(f"the coding of {coding.article.id} failed: nothing to add")
         key = article_key(coding.article)
