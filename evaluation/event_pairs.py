@@ -86,8 +86,10 @@ def told(chance: random.Random, happened: Scene, wording: int, status: str = "ac
     dated = chance.random() < 0.6
     number = chance.choice(("at least {n}", "{n}", "{more}", "more than {n}")).format(
         n=happened.dead, more=happened.dead + chance.randint(0, 5))  # fmt: skip
-    text = words.format(A=_COUNTRIES[happened.actor] + "n", a=_COUNTRIES[happened.actor], T=happened.town, n=number,
-                        b=_COUNTRIES[happened.recipient], about=happened.about, D=f"on {weekday}" if dated else "")  # fmt: skip
+    text = words.format(
+        A=_COUNTRIES[happened.actor] + "n", a=_COUNTRIES[happened.actor], b=_COUNTRIES[happened.recipient],
+        T=happened.town, n=number, about=happened.about, D=f"on {weekday}" if dated else "",
+    )  # fmt: skip
     before, trigger, after = text.split("|")
     placed = "{T}" in words and chance.random() < 0.7
     return Report(

@@ -84,9 +84,9 @@ def linked(articles: Iterable[Article]) -> list[Place]:
                 connection.execute(schema.articles.insert().values(number=number, run=1, **article_row(article)))
                 link(connection, key, Coding(article))
         put = select(schema.story_articles.c.article, schema.story_articles.c.story)
-        stories = dict(connection.execute(put).tuples().all())
+        stories = {row.article: row.story for row in connection.execute(put)}
         copied = select(schema.duplicates.c.article, schema.duplicates.c.of)
-        copies = dict(connection.execute(copied).tuples().all())
+        copies = {row.article: row.of for row in connection.execute(copied)}
     return [Place(stories[key], _root(key, copies)) for key in keys]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from dragoman.store.schema import articles, bands, duplicates
 from dragoman.stories.copies import copy
@@ -16,6 +16,9 @@ from dragoman.stories.shingles import Shingles, keys, shingles
 _COMPARED: Final = 12
 #: Articles that are kept for a key: what more share is a standing phrase.
 _KEPT: Final = 16
+_MEET: Final = select(bands.c.band, bands.c.hash, bands.c.article).where(
+    bands.c.hash.in_(bindparam("hashes", expanding=True))
+)
 
 
 def link_duplicate(connection: Connection, article: str) -> str | None:
@@ -30,9 +33,7 @@ def link_duplicate(connection: Connection, article: str) -> str | None:
     """
     runs = _runs(connection, [article])[article]
     asked = keys(runs)
-    found = connection.execute(
-        select(bands.c.band, bands.c.hash, bands.c.article).where(bands.c.hash.in_([key.hash for key in asked]))
-    ).all()
+    found = connection.execute(_MEET, {"hashes": [key.hash for key in asked]}).all()
     used = Counter((row.band, row.hash) for row in found)
     shared: Counter[str] = Counter()
     for row in found:

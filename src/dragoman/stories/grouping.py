@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from dragoman.model import Article
 from dragoman.store.schema import articles, signatures, stories, story_articles, story_keys
@@ -28,6 +28,15 @@ _COMPARED: Final = 12
 #: Of a story are compared the articles that began it and the last ones.
 _BEGAN: Final = 2
 _LAST: Final = 6
+_KEYS: Final = story_keys.c.key.in_(bindparam("keys", expanding=True))
+#: The stories that share most keys.
+_MOST_SHARED: Final = (
+    select(story_keys.c.story)
+    .where(_KEYS, story_keys.c.bucket.in_(bindparam("buckets", expanding=True)))
+    .group_by(story_keys.c.story)
+    .order_by(func.count().desc(), story_keys.c.story)
+    .limit(2 * _COMPARED)
+)
 
 
 class _Story(NamedTuple):
@@ -83,15 +92,8 @@ def _of_copied(connection: Connection, copied: str | None, published: dt.date | 
 
 def _likeliest(connection: Connection, made: Signature, stretch: int, published: dt.date | None) -> _Story | None:
     """The story that an article most surely belongs to; of equals the one with more shared keys."""
-    shared = func.count()
-    asked = (
-        select(story_keys.c.story)
-        .where(story_keys.c.key.in_(keys_of(made)), story_keys.c.bucket.in_(beside(stretch)))
-        .group_by(story_keys.c.story)
-        .order_by(shared.desc(), story_keys.c.story)
-        .limit(2 * _COMPARED)
-    )
-    found = [story for story in _stories(connection, list(connection.scalars(asked)))
+    asked = {"keys": keys_of(made), "buckets": list(beside(stretch))}
+    found = [story for story in _stories(connection, list(connection.scalars(_MOST_SHARED, asked)))
              if goes_on(published, _day(story.first), _day(story.last))][:_COMPARED]  # fmt: skip
     members = _members(connection, found)
     scored = [(likeness.of_story([likeness.likeness(made, other) for other in members[story.id]]), -n)
@@ -151,10 +153,13 @@ def _begin(connection: Connection, key: str, article: Article) -> str:
 
 def _keep_keys(connection: Connection, keys: Sequence[str], stretch: int, story: str) -> None:
     """Make the story findable by the article's keys, those that are full already excepted."""
-    here = (story_keys.c.key.in_(keys)) & (story_keys.c.bucket == stretch)
-    full = select(story_keys.c.key).where(here).group_by(story_keys.c.key).having(func.count() >= _KEPT)
-    known = select(story_keys.c.key).where(here, story_keys.c.story == story)
-    out = {*connection.scalars(full), *connection.scalars(known)}
+    kept = connection.execute(
+        select(story_keys.c.key, func.count(), func.max(case((story_keys.c.story == story, 1), else_=0)))
+        .where(_KEYS, story_keys.c.bucket == stretch)
+        .group_by(story_keys.c.key),
+        {"keys": keys},
+    ).all()
+    out = {key for key, stories_of_it, mine in kept if mine or stories_of_it >= _KEPT}
     fresh = [{"key": key, "bucket": stretch, "story": story} for key in keys if key not in out]
     if fresh:
         connection.execute(story_keys.insert(), fresh)

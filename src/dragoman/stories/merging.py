@@ -57,10 +57,12 @@ def _reports(connection: Connection, of: Sequence[str], types: Sequence[str] | N
     asked = (
         select(reports, articles.c.published)
         .join(articles, articles.c.key == reports.c.article)
-        .where(reports.c.article.in_(of), reports.c.event.is_not(None))
-        .order_by(reports.c.number)
+        .where(reports.c.article.in_(of))
     )
-    rows = connection.execute(asked if types is None else asked.where(reports.c.type.in_(types))).mappings().all()
+    # Types are looked at here: told of them, SQLite would go through all reports of these types.
+    rows = [row for row in connection.execute(asked).mappings()
+            if row["event"] is not None and (types is None or row["type"] in types)]  # fmt: skip
+    rows.sort(key=lambda row: int(row["number"]))
     who = _who(connection, [row["id"] for row in rows])
     return [(row["event"], _report(row, who)) for row in rows]
 

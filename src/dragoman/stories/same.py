@@ -22,7 +22,7 @@ from dragoman.stories.terms import stem, terms
 #: The least sum of weights; both were set by hand and tried with `python -m evaluation.event_pairs`.
 LEAST: Final = 3.6
 WEIGHTS: Final = {
-    "actor same": 1.5, "actor like": 1.0, "actor other": -3.5, "attacker other": -1.5,
+    "actor same": 1.5, "actor like": 1.0, "actor other": -3.5, "attacker other": -1.2,
     "recipient same": 1.5, "recipient like": 1.0, "recipient other": -3.5,
     "day same": 1.5, "days overlap": 0.5, "day beside": -2.5, "days other": -5.0,
     "day of publication": 0.7, "day before publication": 0.3, "day long before publication": -1.5,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 #: Words of a run.
@@ -22,6 +23,9 @@ _SEED: Final = 1
 PLAIN: Final = -1
 _ONE_IN: Final = 12
 _MOST: Final = 80
+#: Odd numbers without a pattern (from splitmix64).
+_FACTOR: Final = 0x9E3779B97F4A7C15
+_MIX: Final = 0xBF58476D1CE4E5B9
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
 #: In the order of the text, each once.
@@ -37,9 +41,18 @@ class Key(NamedTuple):
 
 def shingles(text: str) -> Shingles:
     """The runs of four words of a text, whatever their letters' case and the marks between them, as 64-bit numbers."""
-    found = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    runs = (" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1))
-    return tuple(dict.fromkeys(_number(run.encode()) for run in runs))
+    import numpy as np
+
+    words = np.array([_number_of_word(word.lower()) for word in _WORD.findall(text)], dtype=np.uint64)
+    if len(words) < RUN:
+        return ()
+    made = np.zeros(len(words) - RUN + 1, dtype=np.uint64)
+    for i in range(RUN):  # a polynomial over the words, modulo 2^64
+        made = made * np.uint64(_FACTOR) + words[i : len(words) - RUN + 1 + i]
+    made ^= made >> np.uint64(29)  # the low bits of a product depend on the low bits of its factors alone
+    made *= np.uint64(_MIX)
+    made ^= made >> np.uint64(32)
+    return tuple(dict.fromkeys(made.tolist()))
 
 
 def keys(runs: Shingles) -> list[Key]:
@@ -67,6 +80,11 @@ def _least(runs: Iterable[int]) -> bytes:
 
 def _low(run: int) -> int:
     return run & 0xFFFFFFFF
+
+
+@lru_cache(maxsize=100_000)
+def _number_of_word(word: str) -> int:
+    return _number(word.replace("’", "'").encode())
 
 
 def _number(data: bytes) -> int:
