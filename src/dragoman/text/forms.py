@@ -1,0 +1,85 @@
+"""Part of speech and lemma of a word, worked out once for each word, tag and dependency.
+
+spaCy's attribute ruler tries its two hundred patterns on every word anew; that and the lemmatizer took a quarter of the
+parse. All patterns but a few look at one word alone, so that what they and the lemmatizer say of it can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+#: The two components, not run on whole documents.
+COMPONENTS = ("attribute_ruler", "lemmatizer")
+#: Words kept; beyond them all are forgotten, so that a long run needs no more memory than a short one.
+_MOST = 200_000
+
+
+class Form(NamedTuple):
+    """What stands of a word in a parsed sentence, whatever sentence it is."""
+
+    #: Lower case.
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+
+
+class Forms:
+    """The forms met so far.
+
+    Args:
+        nlp: a pipeline that has the components.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.matcher import Matcher
+
+        self._vocab = nlp.vocab
+        self._components = [nlp.get_pipe(name) for name in COMPONENTS]
+        self._known: dict[tuple[int, int, int], Form] = {}
+        # Patterns of several words, such as "there is": what they match is worked out with the words around it.
+        self._several = Matcher(nlp.vocab)
+        self._reach = 0
+        for number, rule in enumerate(nlp.get_pipe("attribute_ruler").patterns):  # type: ignore[attr-defined]
+            if several := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
+                self._several.add(str(number), several)
+                self._reach = max(self._reach, *(len(pattern) - 1 for pattern in several))
+
+    def of(self, doc: Doc, keys: Sequence[tuple[int, int, int]]) -> list[Form]:
+        """The form of every word of a document on which the components have not run.
+
+        Args:
+            doc: tagged and parsed.
+            keys: of each word the numbers of its letters, tag and dependency.
+        """
+        if len(self._known) > _MOST:
+            self._known.clear()
+        for place, key in enumerate(keys):
+            if key not in self._known:
+                self._known[key] = self._worked_out(doc, place, place, place + 1)
+        out = [self._known[key] for key in keys]
+        for _, start, end in self._several(doc, allow_missing=True):
+            for place in range(start, end):
+                first, last = max(0, place - self._reach), place + self._reach + 1
+                out[place] = self._worked_out(doc, place, first, last)
+        return out
+
+    def _worked_out(self, doc: Doc, place: int, first: int, last: int) -> Form:
+        """The form of one word among some words of a document, from `first` to before `last`."""
+        from spacy.tokens import Doc
+
+        words = doc[first:last]
+        copy = Doc(self._vocab, [t.text for t in words], tags=[t.tag_ for t in words], deps=[t.dep_ for t in words],
+                   heads=list(range(len(words))))  # fmt: skip
+        for component in self._components:
+            component(copy)
+        return _form(copy[place - first])
+
+
+def _form(token: Token) -> Form:
+    return Form(token.lemma_.lower(), token.pos_, token.tag_, token.dep_)

@@ -1,0 +1,38 @@
+"""Parts of speech and lemmas kept by word are those that the parser's own components give in the sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.model import Article, Coding
+from dragoman.text import forms
+from dragoman.text.parse import language_model, parse
+
+TEXTS = (
+    "Ministers met in Geneva on Monday. They had met before, and they will meet again.",
+    "There is a plan, and there's another; let's say he ain't gonna go.",
+    "The leaders' meetings led to closer ties. Leading figures lead. LEADERS met.",
+    "C'mon, y'all: I'd've gotta leave.  Two   spaces, 3% and the U.S. \"quote\".",
+    "The talks, but for one, were held. Nothing but talk.",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_as_the_whole_pipeline(text: str) -> None:
+    wanted = [(t.text, t.lemma_.lower(), t.pos_, t.tag_, t.dep_, t.ent_type_, t.ent_iob_)
+              for t in language_model()(text) if not t.is_space]  # fmt: skip
+    for _ in range(2):  # the second time all are known
+        tokens = [t for sentence in parse(Coding(Article("a", text))).sentences for t in sentence.tokens]
+        assert [(t.text, t.lemma, t.pos, t.tag, t.dep, t.ent, t.ent_iob) for t in tokens] == wanted
+
+
+def test_forgets_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    nlp = language_model()
+    kept = forms.Forms(nlp)
+    monkeypatch.setattr(forms, "_MOST", 3)
+    for text in ("Ministers met in Geneva.", "Troops left."):
+        with nlp.select_pipes(disable=list(forms.COMPONENTS)):
+            doc = nlp(text)
+        keys = [(t.orth, t.tag, t.dep) for t in doc]
+        assert [form.lemma for form in kept.of(doc, keys)] == [t.lemma_.lower() for t in nlp(text)]
+    assert set(kept._known) == set(keys)
