@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.errors import EncodingError, FormatError, LimitExceeded
 from dragoman.model import Article
-from dragoman.read.html import PageReader
+from dragoman.read.html import PageReader, decode_page
 from dragoman.read.html_date_shown import stated_day
 
 SENTENCE = "Borania expelled two envoys of Maretia on Monday, its foreign ministry said."
@@ -199,15 +199,34 @@ def test_western_pages_with_a_wrong_character_set(pages: PageReader, said: str) 
         assert body_of(article)[-1] == "Señora Núñez, “the envoy”, left the café — at once."
 
 
-def test_a_russian_page_with_a_wrong_character_set_is_read_right_or_refused(pages: PageReader) -> None:
-    told = "Министр обороны сообщил в понедельник, что порт закрыт и два посланника высланы. "
-    html = page(above="<h1>Порт закрыт, посланники высланы</h1>", body=f"<p>{told * 3}</p>" * 4)
-    for encoding in ("cp1251", "koi8-r"):
-        try:
-            article = pages.article(html.encode(encoding), "a.html", default_id="a")
-        except EncodingError:
-            continue
-        assert "Министр обороны" in article.text
+@pytest.mark.parametrize("said", ["utf-8", "windows-1252", "iso-8859-1", "windows-1251", "koi8-r", "no-such-set"])
+@pytest.mark.parametrize("markup", [0, 200])
+def test_pages_in_russian_sets_with_a_wrong_character_set(said: str, markup: int) -> None:
+    russian = "Министр обороны сообщил в понедельник, что порт закрыт и два посланника высланы. " * 3
+    western = "Señora Núñez, “the envoy”, left the café — at once. " * 3
+    damaged = russian.encode() + b"\xff" + russian.encode() * 3
+    head = f'<html><head><meta charset="{said}"></head><body>{"<div class=wide>" * markup}'
+    for told, encoding in ((russian, "cp1251"), (russian, "koi8-r"), (western, "cp1252"), (russian, "utf-8")):
+        assert told in decode_page(f"{head}{told}".encode(encoding), "a.html")
+    if said == "utf-8":
+        assert russian in decode_page(head.encode() + damaged, "a.html")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("cp1253", "Ο υπουργός Άμυνας δήλωσε τη Δευτέρα ότι το λιμάνι έκλεισε. "),
+        ("cp1256", "أعلن وزير الدفاع يوم الاثنين إغلاق الميناء وطرد مبعوثين اثنين من البلاد. "),
+        ("gb18030", "国防部长周一表示港口已关闭两名特使被驱逐出境。"),
+        ("cp1251", "Міністр оборони повідомив у понеділок, що порт закрито, двох посланців вислано. "),
+    ],
+)
+def test_pages_of_other_scripts_are_not_taken_for_russian(encoding: str, told: str) -> None:
+    page = f'<html><head><meta charset="{encoding}"></head><body>{told * 5}</body></html>'
+    assert told * 5 in decode_page(page.encode(encoding), "a.html")
+    if encoding != "cp1251":
+        with pytest.raises(EncodingError):
+            decode_page(page.replace(encoding, "utf-8").encode(encoding), "a.html")
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote", "span"])

@@ -63,7 +63,7 @@ def decode(data: bytes, uri: str, *, line: int | None = None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        text = _damaged_utf8(data) or _western(data)
+        text = _damaged_utf8(data) or western(data)
         if text is None:
             place = f"byte {error.start:,} is 0x{data[error.start]:02x}"
             reason = f"not UTF-8 ({place}), nor plausible as Windows-1252: save it as UTF-8"
@@ -104,7 +104,8 @@ def _damaged_utf8(data: bytes) -> str | None:
     return text if intact > broken and broken * _BROKEN_EVERY <= len(data) else None
 
 
-def _western(data: bytes) -> str | None:
+def western(data: bytes) -> str | None:
+    """The text as Windows-1252, or None where the letters are not such as stand in western words."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

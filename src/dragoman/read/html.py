@@ -20,6 +20,7 @@ from dragoman.read.article import Given, build
 from dragoman.read.charset import text_as_said
 from dragoman.read.decode import decode
 from dragoman.read.html_worker import Found, read_frame, write_frame
+from dragoman.read.misread import better
 from dragoman.read.publisher import known_publisher
 
 MEDIA_TYPE = "text/html"
@@ -153,4 +154,6 @@ def decode_page(data: bytes, uri: str, *, charset: str | None = None) -> str:
     """
     declared = _CHARSET.search(data[:4096])
     said = text_as_said(data, (charset, declared[1].decode("ascii") if declared else None))
+    if (other := better(data, said)) is not None:
+        return other
     return said if said is not None else decode(data, uri)
