@@ -11,13 +11,18 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import itertools
+import json
 import random
+import re
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from sqlalchemy import Connection
 
 from dragoman.model import Article, Coding, Entity, Event, Mention, Party, Place, Quote, Sentence, Span, Time
 from dragoman.ontology import ontology
@@ -39,13 +44,15 @@ from dragoman.store.schema import (
     stories,
     story_articles,
 )
-from dragoman.store.words import storable
+from dragoman.store.words import folded, storable
 from dragoman.version import CODEBOOK
 
 MODEL, CODER = "invented", "dragoman invented"
 FIRST_DAY = dt.date(2029, 1, 1)
-#: Articles written in one transaction.
-BATCH = 1000
+#: Days over which the reports are spread.
+DAYS = 1000
+#: Articles written in one transaction; articles of a large archive that differ.
+BATCH, COPIED = 1000, 2000
 
 #: Name, code, capital, latitude, longitude; the first are met most.
 COUNTRIES = [
@@ -166,7 +173,7 @@ def codings_of(world: World, count: int, per_article: int) -> Iterator[tuple[Cod
     for number in range(count):
         if world.rng.random() < 0.25:
             story += 1
-        day = FIRST_DAY + dt.timedelta(days=number * 1000 // max(count, 1))
+        day = FIRST_DAY + dt.timedelta(days=number * DAYS // max(count, 1))
         told = max(1, round(world.rng.gauss(per_article, per_article / 3))) if per_article > 1 else 1
         yield _coding(world, number, day, told), max(story - world.skewed(4), 0)
 
@@ -351,21 +358,101 @@ def _act(coding: Coding, event: Event, row: Any, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class _Template:
+    """The rows of some articles, to be written again and again with other keys, numbers and days: only for SQLite."""
+
+    #: What of a table's columns is a key, a day, JSON, or counted on.
+    KEYS = frozenset({"key", "article", "of", "story", "event", "report", "id"})
+    DAYS = frozenset({"published", "first", "last", "day"})
+
+    def __init__(self, rows: dict[Any, list[dict[str, Any]]], counted: _Numbers) -> None:
+        self._rows = rows
+        #: Of numbers that are counted on, by how much.
+        self._steps = {
+            **{(table, "coding"): counted.article for table in (reports, mentions, quotes, acts)},
+            (articles, "number"): counted.article, (codings, "id"): counted.article,
+            (reports, "number"): counted.report, (acts, "number"): counted.act,
+        }  # fmt: skip
+        self._texts = {(table, n, name): re.split(r'"(\d{4}-\d\d-\d\d)"', json.dumps(value, ensure_ascii=False))
+                       for table, several in rows.items() for n, row in enumerate(several)
+                       for name, value in row.items() if isinstance(value, dict | list)}  # fmt: skip
+
+    def write(self, connection: Connection, times: int, days: int) -> None:
+        """Write them again.
+
+        Args:
+            connection: in a writing transaction.
+            times: how often they were written before.
+            days: by how many their days are later.
+        """
+        shift = cache(lambda day: (dt.date.fromisoformat(day) + dt.timedelta(days)).isoformat())
+        texts: dict[str, list[tuple[int, str]]] = {"article_words": [], "report_words": []}
+        for table, several in self._rows.items():
+            if not several:
+                continue
+            names = list(several[0])
+            values = [self._row(table, n, row, times, shift) for n, row in enumerate(several)]
+            into, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+            connection.exec_driver_sql(f"INSERT INTO {table.name} ({into}) VALUES ({marks})", values)
+            if table in (articles, reports):
+                at = names.index("number")
+                index = "article_words" if table is articles else "report_words"
+                texts[index] = [(value[at], words) for value, words in zip(values, self._words(table), strict=True)]
+        for index, rows in texts.items():
+            connection.exec_driver_sql(f"INSERT INTO {index} (rowid, words) VALUES (?, ?)", rows)
+
+    @cache  # noqa: B019
+    def _words(self, table: Any) -> list[str]:
+        told = (lambda row: f"{row['title']} {row['text']}") if table is articles else (lambda row: row["wording"])
+        return [folded(told(row)) for row in self._rows[table]]
+
+    def _row(self, table: Any, n: int, row: dict[str, Any], times: int, shift: Any) -> tuple[Any, ...]:
+        return tuple(self._value(table, n, name, value, times, shift) for name, value in row.items())
+
+    def _value(self, table: Any, n: int, name: str, value: Any, times: int, shift: Any) -> Any:
+        if isinstance(value, dict | list):
+            parts = self._texts[table, n, name]
+            text = "".join(f'"{shift(part)}"' if i % 2 else part for i, part in enumerate(parts))
+            return self._renamed(text, value, times) if name in ("record", "data") else text
+        if isinstance(value, str):
+            if name in self.KEYS and not (name == "id" and table is articles):
+                return _again(value, times)
+            return shift(value) if name in self.DAYS else value
+        return value + times * self._steps.get((table, name), 0) if isinstance(value, int) else value
+
+    def _renamed(self, text: str, record: dict[str, Any], times: int) -> str:
+        for name in ("id", "article_id", "within"):
+            if record.get(name) and len(record[name]) >= 20:
+                text = text.replace(record[name], _again(record[name], times))
+        return text
+
+
+def _again(key: str, times: int) -> str:
+    """Another key, at another place in the order."""
+    return f"{key[2:]}{times:02x}" if times else key
+
+
 def make(where: str, count: int, per_article: int, *, seed: int = 1, hostile: bool = False) -> None:
     """Make the archive.
 
     Args:
         where: path or address; there is no archive yet.
-        count: articles.
+        count: articles; above 4000 in SQLite, the first 2000 are written again and again with other days.
         per_article: events in each, about.
         seed: of what is invented.
         hostile: with titles and names that a careless page would run or break at.
     """
     world, last = World(random.Random(seed), hostile), _Numbers()
+    copied = count > 2 * COPIED and "://" not in where
     every = codings_of(world, count, per_article)
     with Store.open(where, create=True) as store:
         run = store.begin_run("invented", coder=CODER, model=MODEL)
-        while batch := list(itertools.islice(every, BATCH)):
+        if copied:
+            template = _Template(_rows(list(itertools.islice(every, COPIED)), last, run), last)
+            for times in range(count // COPIED):
+                with store.writing() as connection:
+                    template.write(connection, times, times * COPIED * DAYS // count)
+        while not copied and (batch := list(itertools.islice(every, BATCH))):
             rows = _rows(batch, last, run)
             with store.writing() as connection:
                 for table, several in rows.items():

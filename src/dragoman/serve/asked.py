@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dragoman.annotate.checking import STATUSES
 from dragoman.ontology import ontology
 from dragoman.store.filters import Filter
 
-STATUSES: Final = ("actual", "planned", "requested", "threatened", "hypothetical", "negated", "alleged")
 #: Conditions of several values.
 SEVERAL: Final = ("actor", "recipient", "type", "mode", "status", "context", "place", "country", "story", "publisher",
                   "quad", "article")  # fmt: skip

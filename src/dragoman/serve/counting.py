@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.serve.choosing import Chosen, day_of
+from dragoman.serve.choosing import Chosen, day_of, distinct, grouped
 from dragoman.serve.columns import NO_DAY, NONE, Columns, Ints
 from dragoman.store.counting import columns_of
 
@@ -44,8 +44,9 @@ def counts(chosen: Chosen, by: Sequence[str], most: int) -> dict[str, Any]:
     key = np.zeros(len(place), np.int64)
     for column, known in zip(numbers, words, strict=True):
         key = key * len(known) + np.where(column == NONE, len(known) - 1, column)
-    groups, group = np.unique(key, return_inverse=True)
-    n_reports = _distinct(group, place, max(len(chosen.reports), 1), len(groups))
+    groups, group = grouped(key)
+    n_reports = (np.bincount(group, minlength=len(groups)) if not set(names) & set(_LISTS)
+                 else _distinct(group, place, max(len(chosen.reports), 1), len(groups)))  # fmt: skip
     n_events = _distinct(group, chosen.event[place], max(chosen.columns.events, 1), len(groups))
     labelled = [_labels(int(value), words) for value in groups]
     rows = list(zip(labelled, n_events.tolist(), n_reports.tolist(), strict=True))
@@ -100,7 +101,7 @@ def _single(columns: Columns, reports: Ints, name: str) -> Column:
 
 
 def _times(days: Ints, told: Callable[[dt.date], str]) -> Column:
-    known, place = np.unique(days, return_inverse=True)
+    known, place = grouped(days.astype(np.int64))
     words = [None if day == NO_DAY else told(day_of(day)) for day in known.tolist()]
     distinct = {word: n for n, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
     table = np.array([NONE if word is None else distinct[word] for word in words], np.int32)
@@ -109,7 +110,7 @@ def _times(days: Ints, told: Callable[[dt.date], str]) -> Column:
 
 def _distinct(group: NDArray[np.int64], value: Ints, width: int, groups: int) -> NDArray[np.int64]:
     """How many distinct values each group has."""
-    pairs = np.unique(group.astype(np.int64) * width + value)
+    pairs = distinct(group.astype(np.int64) * width + value)
     return np.bincount(pairs // width, minlength=groups)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.serve.choosing import Chosen
+from dragoman.serve.choosing import Chosen, distinct
 from dragoman.serve.columns import NONE, Columns, Ints, Sides
 from dragoman.serve.views import country_names
 
@@ -71,7 +71,7 @@ def _events_of(columns: Columns, report: Ints, party: Ints, count: int) -> Wide:
     """How many events each party takes part in."""
     known = party != NONE
     events = max(columns.events, 1)
-    keys = np.unique(party[known].astype(np.int64) * events + columns.event[report[known]])
+    keys = distinct(party[known].astype(np.int64) * events + columns.event[report[known]])
     return np.bincount(keys // events, minlength=count)
 
 
@@ -114,7 +114,7 @@ def _edges(columns: Columns, pairs: tuple[Ints, Ints, Ints], best: Wide) -> dict
     one, other = top[actor], top[recipient]
     kept = (one != NONE) & (other != NONE) & (one != other)
     events = max(columns.events, 1)
-    keys = np.unique((one[kept] * len(best) + other[kept]) * events + columns.event[report[kept]])
+    keys = distinct((one[kept] * len(best) + other[kept]) * events + columns.event[report[kept]])
     pair, event = np.divmod(keys, events)
     total = np.bincount(pair, minlength=len(best) ** 2)
     conflict = np.bincount(pair[columns.event_quad[event] > 2], minlength=len(best) ** 2)

@@ -9,9 +9,11 @@ import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.exceptions import HTTPException
 
-from dragoman.serve import articles, counting, events, judgements, ledger, models, network, views
+from dragoman.annotate import table
+from dragoman.annotate.checking import STATUSES
+from dragoman.serve import articles, counting, events, ledger, models, network, views
 from dragoman.serve.archive import Archive
-from dragoman.serve.asked import LONGEST, STATUSES, Asked
+from dragoman.serve.asked import LONGEST, Asked
 from dragoman.serve.choosing import Chosen
 from dragoman.serve.columns import NONE, Columns
 from dragoman.serve.editing import Editor
@@ -84,7 +86,7 @@ def meta(archive: Served, editor: Editing) -> Any:
 
     columns = archive.columns()
     with archive.connect() as connection:
-        state = judgements.state(connection)
+        state = table.state(connection)
     codebook = ontology()
     told = archive.kept((columns.version, "meta"), lambda: views.meta(columns))
     return {
@@ -121,7 +123,7 @@ def event(archive: Served, id: Identity) -> Any:
         if record is None:
             raise HTTPException(404, "there is no such event")
         of = [report["id"] for report in record["reports"]]
-        return record | {"annotations": judgements.of_event(connection, record["id"], of)}
+        return record | {"annotations": table.of_event(connection, record["id"], of)}
 
 
 def on_map(archive: Served, asked: Filters) -> Any:
@@ -216,7 +218,7 @@ def article(archive: Served, key: Identity) -> Any:
         found = articles.article(connection, _plain(key))
         if found is None:
             raise HTTPException(404, "there is no such article")
-        return found | {"annotations": judgements.of_article(connection, found["key"])}
+        return found | {"annotations": table.of_article(connection, found["key"])}
 
 
 def counts(

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.serve.choosing import Chosen, day_of
+from dragoman.serve.choosing import Chosen, day_of, distinct, grouped
 from dragoman.serve.columns import NO_DAY, NONE, Columns, Ints
 
 By = Literal["day", "week", "month", "year"]
@@ -68,7 +68,7 @@ def on_map(chosen: Chosen) -> Record:
     columns = chosen.columns
     place = columns.place[chosen.reports]
     there = place != NONE
-    keys = np.unique(place[there].astype(np.int64) * max(columns.events, 1) + chosen.event[there])
+    keys = distinct(place[there].astype(np.int64) * max(columns.events, 1) + chosen.event[there])
     at, event = np.divmod(keys, max(columns.events, 1))
     by_quad = np.bincount(at * 5 + columns.event_quad[event], minlength=5 * len(columns.places)).reshape(-1, 5)
     counts = by_quad.sum(axis=1)
@@ -106,7 +106,7 @@ def timeline(chosen: Chosen, by: By, split: Split) -> Record:
     columns = chosen.columns
     days = columns.event_day[chosen.events]
     known = days != NO_DAY
-    firsts, place = np.unique(days[known], return_inverse=True)
+    firsts, place = grouped(days[known].astype(np.int64))
     for grain in _GRAINS[_GRAINS.index(by) :]:
         starts = [_START[grain](day_of(day)) for day in firsts.tolist()]
         bins = {start: n for n, start in enumerate(dict.fromkeys(starts))}
@@ -189,7 +189,7 @@ def _publishers(chosen: Chosen, shown: list[int]) -> dict[int, int]:
     story = columns.event_story.numbers[columns.event[wanted_reports]]
     publisher = columns.article_publisher.numbers[columns.article[wanted_reports]]
     width = len(columns.article_publisher.words) + 1
-    pairs = np.unique(story.astype(np.int64) * width + publisher + 1)
+    pairs = distinct(story.astype(np.int64) * width + publisher + 1)
     told = np.bincount(pairs[pairs % width > 0] // width, minlength=len(columns.event_story.words) + 1)
     return {n: int(told[n]) for n in shown}
 

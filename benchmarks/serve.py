@@ -1,0 +1,145 @@
+"""How long the explorer's answers take on an invented archive: `make bench-serve`.
+
+    python benchmarks/serve.py [ARCHIVE] [--articles 100000] [--times 9]
+
+Starts `dragoman serve` on the archive (which it makes first where there is none) and asks every address, without a
+condition and with such as people choose. Cold is the first answer, which nothing was kept for; warm asks for what was
+asked before; fresh is the median of answers to questions that differ each time, so that none is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import itertools
+import json
+import os
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import invented
+
+#: What is to be reached, in milliseconds.
+GOAL = 300
+VIEWS = {
+    "meta": "meta", "events": "events?limit=50", "events, last page": "events?limit=50&offset=100000&order=desc",
+    "map": "map", "timeline by month": "timeline?by=month&split=quad", "timeline by day": "timeline?by=day&split=type",
+    "network": "network", "stories": "stories", "sanctions": "sanctions?limit=50", "counts by type": "counts?by=type",
+    "counts by month and type": "counts?by=month,type",
+}  # fmt: skip
+#: Conditions; {n} is another number each time.
+FILTERS = {
+    "everything": "min_confidence=0.000{n}", "a country acts": "actor=NOR&min_confidence=0.000{n}",
+    "type and months": "type=ACCUSE&since=2030-01-{n}&until=2030-08-01", "words": "text=sanctions+{country}",
+    "a name": "actor=rebels+{country}", "a place": "place=PER&status=actual&min_confidence=0.000{n}",
+}  # fmt: skip
+
+
+class Server:
+    """`dragoman serve` in a process of its own."""
+
+    def __init__(self, archive: Path) -> None:
+        command = [str(Path(sys.executable).with_name("dragoman")), "serve", "--store", str(archive), "--port", "0"]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr
+        line = self._process.stderr.readline()
+        self.port = int(line.split("http://")[1].split("/")[0].rpartition(":")[2])
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
+
+    def ask(self, path: str) -> tuple[float, bytes]:
+        """Milliseconds until the whole answer was there, and the answer."""
+        began = time.perf_counter()
+        self.connection.request("GET", f"/api/{path}")
+        answer = self.connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
+        return (time.perf_counter() - began) * 1000, body
+
+    def memory(self) -> int:
+        """MiB that the server holds, at most until now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+    def end(self) -> None:
+        """Press Ctrl-C."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(30)
+
+
+def fresh(condition: str) -> Iterator[str]:
+    """The condition with another number, or country, each time."""
+    for n in itertools.count(10):
+        yield condition.format(n=n, country=quote(invented.COUNTRIES[n % len(invented.COUNTRIES)][0]))
+
+
+def measure(server: Server, times: int) -> list[tuple[str, str, float, float, float]]:
+    """View, condition, and milliseconds: first, kept, and median of those not kept."""
+    rows = []
+    for name, path in VIEWS.items():
+        cold, _ = server.ask(path)
+        warm = statistics.median(server.ask(path)[0] for _ in range(times))
+        rows.append((name, "", cold, warm, float("nan")))
+        if name == "meta":
+            continue
+        for condition, parameters in FILTERS.items():
+            every = fresh(parameters)
+            joined = "&" if "?" in path else "?"
+            cold, _ = server.ask(f"{path}{joined}{next(every)}")
+            others = [server.ask(f"{path}{joined}{next(every)}")[0] for _ in range(times)]
+            rows.append((name, condition, cold, float("nan"), statistics.median(others)))
+    return rows + _single(server, times)
+
+
+def _single(server: Server, times: int) -> list[tuple[str, str, float, float, float]]:
+    """One event, one article, one story: another each time."""
+    shown = json.loads(server.ask("events?limit=200&offset=5000")[1])["events"]
+    rows = []
+    for name, paths in (("event", [f"events/{e['id']}" for e in shown]),
+                        ("article", [f"articles/{e['article']}" for e in shown]),
+                        ("story", [f"stories/{e['story']}" for e in shown if e["story"]])):  # fmt: skip
+        several = list(dict.fromkeys(paths))[: times + 1]
+        taken = [server.ask(path)[0] for path in several]
+        rows.append((name, "another each time", taken[0], float("nan"), statistics.median(taken[1:] or taken)))
+    return rows
+
+
+def main() -> None:
+    """Measure, print,."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive", nargs="?", type=Path, default=Path("build/bench-serve.db"))
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=9)
+    given = parser.parse_args()
+    if not given.archive.exists():
+        given.archive.parent.mkdir(parents=True, exist_ok=True)
+        print(f"making {given.archive} ...", flush=True)
+        invented.make(str(given.archive), given.articles, 10)
+    server = Server(given.archive)
+    try:
+        began, body = time.perf_counter(), server.ask("meta")[1]
+        told = json.loads(body)
+        print(f"{told['articles']} articles, {told['events']} events, {told['reports']} reports; read in "
+              f"{time.perf_counter() - began:.1f} s after the start; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+        print(f"{'view':26} {'condition':18} {'cold':>7} {'warm':>7} {'fresh':>7}  ms")
+        slow = 0
+        for name, condition, *taken in measure(server, given.times):
+            shown = " ".join(f"{ms:7.0f}" if ms == ms else " " * 7 for ms in taken)  # noqa: PLR0124
+            worst = max(ms for ms in taken[1:] if ms == ms)  # noqa: PLR0124
+            slow += worst > GOAL
+            print(f"{name:26} {condition:18} {shown}{'  over the goal' if worst > GOAL else ''}", flush=True)
+        print(f"{slow} over {GOAL} ms; the server held {server.memory()} MiB, this program "
+              f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")  # fmt: skip
+    finally:
+        server.end()
+
+
+if __name__ == "__main__":
+    main()
