@@ -8,7 +8,7 @@ FOLD := 0/5
 MODELS := src/dragoman/data/models
 READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
-.PHONY: demo test lint train floors bench readme clean distclean
+.PHONY: demo test lint web train floors bench readme clean distclean
 
 demo: .venv/.installed  ## code the shipped examples and print the table
 	$(BIN)/dragoman code examples --format table
@@ -19,6 +19,9 @@ test: .venv/.installed-dev  ## run every test
 lint: .venv/.installed-dev  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+web:  ## build the explorer's page into src/dragoman/serve/static (needs Node.js 20.19 or newer)
+	cd web && npm ci --no-audit --no-fund && npm run build
 
 train: .venv/.installed-train  ## fit the event models and the choices after them (an hour and a half with bfloat16); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
