@@ -11,15 +11,16 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from training.codings import DATA, codings
 from training.events.examples import load_lines
 
-from dragoman.model import Coding, Entity, Mention, Sentence, Span
-from dragoman.text.mentions import mention_at, mentions
+from dragoman.evaluate.chains import heading
+from dragoman.model import Coding, Entity, Mention, Span
+from dragoman.text.mentions import mentions
 
 
 class Judged(NamedTuple):
@@ -36,6 +37,34 @@ class Judged(NamedTuple):
     found_sector: str | None = None
 
 
+class Party(NamedTuple):
+    """A party of gold events, found in the text."""
+
+    sentence: int
+    span: Span
+    text: str
+    code: str | None
+    sector: str | None
+
+
+def placed(article: dict[str, Any], events: Iterable[dict[str, Any]]) -> Iterator[Party]:
+    """Each distinct party of an article's gold events where it stands: of equal words those nearest to the trigger."""
+    seen = set()
+    for event in events:
+        start, end = article["sentences"][event["sentence"] - 1]
+        sentence = article["text"][start:end]
+        trigger = sentence.find(event["trigger"])
+        for party in event["actor"] + event["recipient"]:
+            found = [*re.finditer(rf"(?<!\w){re.escape(party['text'])}(?!\w)", sentence)]
+            match = min(found, key=lambda m: abs(m.start() - trigger) if trigger >= 0 else m.start(), default=None)
+            key = match and (event["sentence"], match.start(), party["text"], party["code"])
+            if match is None or key in seen:
+                continue
+            seen.add(key)
+            span = Span(start + match.start(), start + match.end())
+            yield Party(event["sentence"], span, party["text"], party["code"], party["sector"])
+
+
 def parties(part: str) -> Iterator[Judged]:
     """Each distinct party of a gold sentence, as the mentions have it."""
     events: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -46,45 +75,18 @@ def parties(part: str) -> Iterator[Judged]:
         if not events[article["id"]]:
             continue
         coding = mentions(replace(known[article["id"]], mentions=(), entities=()))
-        seen = set()
-        for event in events[article["id"]]:
-            start, end = article["sentences"][event["sentence"] - 1]
-            for party in event["actor"] + event["recipient"]:
-                key = (event["sentence"], party["text"], party["code"])
-                match = re.search(rf"(?<!\w){re.escape(party['text'])}(?!\w)", article["text"][start:end])
-                if match is None or key in seen:
-                    continue
-                seen.add(key)
-                span = Span(start + match.start(), start + match.end())
-                if any(sentence.span.overlaps(span) for sentence in coding.sentences):  # not the title
-                    yield _judged(coding, span, party, f"{article['id']}:{event['sentence']}")
+        for party in placed(article, events[article["id"]]):
+            if any(sentence.span.overlaps(party.span) for sentence in coding.sentences):  # not the title
+                yield _judged(coding, party, f"{article['id']}:{party.sentence}")
 
 
-def _judged(coding: Coding, span: Span, party: dict[str, Any], where: str) -> Judged:
-    mention = heading(coding, span)
+def _judged(coding: Coding, party: Party, where: str) -> Judged:
+    mention = heading(coding, party.span)
     if mention is None:
-        return Judged("none", where, party["text"], party["code"], None, "", party["sector"])
+        return Judged("none", where, party.text, party.code, None, "", party.sector)
     entity = coding.entities[mention.chain]
-    return Judged(_kind(coding, mention, entity), where, party["text"], party["code"], entity.code, entity.via,
-                  party["sector"], entity.sector)  # fmt: skip
-
-
-def heading(coding: Coding, span: Span) -> Mention | None:
-    """The mention of the word that heads a stretch of the text, else the first that has its head there."""
-    for sentence in coding.sentences:
-        if sentence.span.overlaps(span):
-            found = mention_at(coding, sentence, sentence.tokens[_top(sentence, span)].start)
-            inside = (m for m in coding.mentions if span.start <= m.head.start < span.end)
-            return found or next(inside, None)
-    return None
-
-
-def _top(sentence: Sentence, span: Span) -> int:
-    """The first noun, or word, of the stretch that depends on none of it."""
-    inside = [i for i, t in enumerate(sentence.tokens) if t.start < span.end and t.end > span.start]
-    tops = [i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i]
-    nouns = (i for i in tops if sentence.tokens[i].pos in ("NOUN", "PROPN", "PRON"))
-    return next(nouns, tops[0] if tops else 0)
+    return Judged(_kind(coding, mention, entity), where, party.text, party.code, entity.code, entity.via,
+                  party.sector, entity.sector)  # fmt: skip
 
 
 def _kind(coding: Coding, mention: Mention, entity: Entity) -> str:

@@ -97,6 +97,34 @@ def test_entities_know_the_day_that_is_asked_about(tmp_path):
         assert figures("entities", write(tmp_path / "e.jsonl", row))["sector_accuracy"] == "1.0000"
 
 
+def annotated(genre, *sentences, mentions):
+    return {
+        "id": "m", "genre": genre, "sentences": [sentence.split() for sentence in sentences],
+        "mentions": [{"start": a, "end": b, "cluster": c, "etype": kind} for a, b, c, kind in mentions],
+    }  # fmt: skip
+
+
+def test_entities_of_texts_with_mentions(tmp_path):
+    text = annotated(
+        "news", "Angela Merkel flew to Lisbon .", "Merkel said she would stay .", "Its mayor was away .",
+        mentions=[(0, 2, "1", "person"), (4, 5, "2", "place"), (6, 7, "1", "person"), (8, 9, "1", "person"),
+                  (12, 13, "2", "place"), (12, 14, "3", "person"), (10, 11, "4", "abstract")],
+    )  # fmt: skip
+    told = figures("entities", write(tmp_path / "e.jsonl", text, text | {"genre": "speech"}))
+    assert told["texts"] == "1"
+    assert (told["pronoun_mentions"], told["surname_mentions"], told["nominal_mentions"]) == ("2", "1", "0")
+    assert told["surname_recall"] == "1.0000"
+    assert float(told["pronoun_recall"]) >= 0.5
+
+
+@pytest.mark.parametrize("broken", [{"sentences": "words"}, {"mentions": [{"start": 4, "end": 40, "cluster": "1"}]}])
+def test_entities_of_broken_texts(tmp_path, broken):
+    text = annotated("news", "Angela Merkel slept .", mentions=[(0, 2, "1", "person")])
+    done = run("entities", write(tmp_path / "e.jsonl", text | broken))
+    assert done.exit_code == 1
+    assert "line 1: not a phrase with its codes, or a text with its mentions" in done.stderr
+
+
 def test_quotes_of_articles(tmp_path):
     assert figures("quotes", write(tmp_path / "q.jsonl", ARTICLE)) == {
         "content_exact": "1.0000", "content_exact_as_annotated": "1.0000", "speaker_span": "1.0000",

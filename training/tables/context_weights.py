@@ -1,6 +1,6 @@
 """Train data/mentions/context.tsv: how the country of "the government" or "police" is read off the text around it.
 
-    DRAGOMAN_DATA=../shared python -m training.tables.context_weights [--dry]
+    DRAGOMAN_DATA=../shared python -m training.tables.context_weights [--dry] [--without 0/5]
 
 A conditional logit over the countries that an article names and none at all; parties of gold/train whose own words
 name no country are the examples. Prints accuracy by cross-validation over articles, then writes the weights unless
@@ -9,20 +9,19 @@ name no country are the examples. Prints accuracy by cross-validation over artic
 
 from __future__ import annotations
 
-import re
-import sys
+import argparse
 from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from evaluation.entities import heading
+from evaluation.entities import heading, placed
 from training.codings import DATA, codings
 from training.events.examples import load_lines
+from training.folds import fold_test
 
 import dragoman.text.mentions as step
-from dragoman.model import Span
 from dragoman.text.context import Feature, Point, Signs
 
 TABLE = Path(__file__).resolve().parents[2] / "src" / "dragoman" / "data" / "mentions" / "context.tsv"
@@ -44,32 +43,28 @@ class Recorder(Signs):
         return super().likeliest(point)
 
 
-def examples() -> list[Example]:
-    """One example a party whose country the context had to tell."""
+def examples(without: str | None) -> list[Example]:
+    """One example a party whose country the context had to tell; a fold of the articles may be left out."""
+    left_out = fold_test(without) if without else lambda _: False
     gold, known = DATA / "gold", codings("train")
     events = defaultdict(list)
     for event in load_lines(gold / "train.events.jsonl"):
         events[event["article"]].append(event)
-    out, seen = [], set()
+    out = []
     for row in load_lines(gold / "train.articles.jsonl"):
         name = row["id"]
+        if left_out(name) or not events[name]:
+            continue
         Recorder.asked = {}
         found = step.mentions(replace(known[name], mentions=(), entities=()))
         first = {}
         for mention in found.mentions:
             first.setdefault(mention.chain, mention)
-        for event in events[name]:
-            start, end = row["sentences"][event["sentence"] - 1]
-            for party in event["actor"] + event["recipient"]:
-                match = re.search(rf"(?<!\w){re.escape(party['text'])}(?!\w)", row["text"][start:end])
-                key = (name, event["sentence"], party["text"], party["code"])
-                if match is None or key in seen:
-                    continue
-                seen.add(key)
-                mention = heading(found, Span(start + match.start(), start + match.end()))
-                asked = mention and Recorder.asked.get((first[mention.chain].sentence, first[mention.chain].head.start))
-                if asked and party["code"] in asked[0]:
-                    out.append((name, *asked, party["code"]))
+        for party in placed(row, events[name]):
+            mention = heading(found, party.span)
+            asked = mention and Recorder.asked.get((first[mention.chain].sentence, first[mention.chain].head.start))
+            if asked and party.code in asked[0]:
+                out.append((name, *asked, party.code))
     return out
 
 
@@ -113,9 +108,13 @@ def accuracy(data: list[Example], weights: torch.Tensor, names: dict[str, int]) 
 
 def main() -> None:
     """Cross-validate, train on everything, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--without", metavar="K/N", help="leave this fold of the articles out")
+    args = parser.parse_args()
     torch.manual_seed(0)
     step.Signs = Recorder  # type: ignore[misc]
-    data = examples()
+    data = examples(args.without)
     seen = Counter(name for _, _, rows, _ in data for name in {name for row in rows for name, _ in row})
     names = {n: i for i, n in enumerate(sorted(name for name, count in seen.items() if count >= LEAST))}
     articles = sorted({name for name, *_ in data})
@@ -127,7 +126,7 @@ def main() -> None:
     weights = fit(data, names)
     own = accuracy(data, weights, names)
     print(f"{len(data)} examples, {len(names)} features; cross-validated {np.mean(scores):.3f}, own {own:.3f}")
-    if "--dry" in sys.argv:
+    if args.dry:
         return
     head = ["# source: trained on gold/train by training/tables/context_weights.py", "feature\tweight"]
     lines = [f"{name}\t{weights[i]:.3f}" for name, i in sorted(names.items())]

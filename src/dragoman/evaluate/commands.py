@@ -56,10 +56,13 @@ def evaluate() -> None:
 
 @evaluate.command(epilog=_EVENTS_EXAMPLES)
 @click.argument("coded", required=False, metavar="[CODED]")
-@click.option("--articles", required=True, metavar="A.jsonl",
-              help="The articles with their sentences: {\"id\", \"text\", \"sentences\": [[start, end], ...]} a line.")
-@click.option("--gold", required=True, metavar="G.jsonl",
-              help="The gold events, one a line.")
+@click.option(
+    "--articles",
+    required=True,
+    metavar="A.jsonl",
+    help='The articles with their sentences: {"id", "text", "sentences": [[start, end], ...]} a line.',
+)
+@click.option("--gold", required=True, metavar="G.jsonl", help="The gold events, one a line.")
 @click.option("--code", "code_first", is_flag=True, help="Code the articles first instead of reading CODED.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List N missed and N false events.")
 @click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
@@ -86,10 +89,12 @@ def events(coded: str | None, articles: str, gold: str, code_first: bool, errors
 @evaluate.command()
 @_FILE
 def entities(file: str) -> None:
-    """Countries and sectors of noun phrases.
+    """Countries and sectors of noun phrases; whom pronouns mean.
 
     FILE holds a phrase a line, as actor_resolution_ngec.jsonl does: {"text", "gold": {"country", "code_1"}}, and the
-    day that is asked about among "kwargs" or "args".
+    day that is asked about among "kwargs" or "args"; or a text a line, as coref_gum_news.jsonl does: {"id",
+    "sentences": [["word", ...], ...], "mentions": [{"start", "end", "cluster", "etype"}, ...]}, where a pronoun,
+    surname or description is right if the names of its chain are annotated as the same one's.
     """
     from dragoman.evaluate.entities import measure
 

@@ -1,4 +1,7 @@
-"""How often a noun phrase gets its country and its sector: phrases alone, out of any article."""
+"""How often a noun phrase gets its country and its sector: phrases alone, out of any article.
+
+Texts whose mentions are annotated are measured by `dragoman.evaluate.chains`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from dragoman.evaluate import chains
+from dragoman.evaluate.chains import Document
 from dragoman.evaluate.rows import Figures, Row, read, text_of
 from dragoman.resolve.actors import resolve
 
@@ -38,19 +43,25 @@ class Judged(NamedTuple):
 
 
 def measure(path: str) -> Figures:
-    """Figures of a file of phrases.
+    """Figures of a file of phrases, or of texts with their mentions, told apart by their fields.
 
     Args:
-        path: `text` and `gold` (`country` and `code_1`, the sector; either may be absent) a line; a date among the
-            values of `kwargs` or after the first of `args` is the day asked about.
+        path: texts as `chains.document` reads them; or `text` and `gold` (`country` and `code_1`, the sector; either
+            may be absent) a line; a date among the values of `kwargs` or after the first of `args` is the day asked
+            about.
 
     Returns:
-        `country_accuracy` and `sector_accuracy`, over the phrases for which each is expected, and the counts.
+        Of texts those of `chains.measure`; of phrases `country_accuracy` and `sector_accuracy`, over the phrases for
+        which each is expected, and the counts.
 
     Raises:
         InputError: the file cannot be read or is of another format.
     """
-    phrases = read(path, "a phrase with its codes", _phrase)
+    rows = read(path, "a phrase with its codes, or a text with its mentions", _row)
+    texts = [row for row in rows if isinstance(row, Document)]
+    if texts:
+        return chains.measure(texts)
+    phrases = [row for row in rows if isinstance(row, Phrase)]
     asked, right = Counter[str](), Counter[str]()
     for one in judged(phrases):
         asked[one.field] += 1
@@ -69,6 +80,10 @@ def judged(phrases: Iterable[Phrase]) -> Iterator[Judged]:
             bare = field == "sector" and not right and found.via == "table:countries" and told[field] == "GOV"
             code = "" if bare else told[field] or ("UNK" if right == "UNK" else "")
             yield Judged(field, phrase.text, right, code, found.via)
+
+
+def _row(row: Row) -> Phrase | Document:
+    return chains.document(row) if "mentions" in row else _phrase(row)
 
 
 def _phrase(row: Row) -> Phrase:

@@ -155,11 +155,14 @@ class _Linker:
             yield n, self.chains[n]
 
     def _armed(self, item: Featured) -> int | None:
-        """The armed group that "the terror group" or "the extremists" means: the one named last before."""
-        for n, chain in self._recent(item, _DESCRIPTION_REACH):
-            if chain.named and chain.armed:
-                return n
-        return None
+        """The armed group that "the terror group" or "the extremists" means: the one named last before.
+
+        Extremists are first of all those of a group that belongs to no country.
+        """
+        armed = [(n, chain.code) for n, chain in self._recent(item, _DESCRIPTION_REACH) if chain.named and chain.armed]
+        if _extreme(item):
+            armed = [pair for pair in armed if pair[1] == "IMG"] or armed
+        return armed[0][0] if armed else None
 
     def _titled(self, item: Featured, lemma: str) -> int | None:
         """A person or group described by this very noun before."""
@@ -173,8 +176,11 @@ class _Linker:
         for name, kind, reach in (("country", "country", 2), ("group", "group", 4)):
             if lemma in words(name):
                 for n, chain in self._recent(item, reach):
-                    if chain.kind == kind and chain.named and chain.number != "pl" and (
-                        name != "group" or lemma in ("group", "organisation", "organization", "movement")
+                    if (
+                        chain.kind == kind
+                        and chain.named
+                        and chain.number != "pl"
+                        and (name != "group" or lemma in ("group", "organisation", "organization", "movement"))
                     ):
                         return n
         return None
@@ -283,6 +289,12 @@ def _hostile(item: Featured, lemma: str) -> bool:
     return lemma in words("group") and any(token.lemma in words("militant") for token in tokens)
 
 
+def _extreme(item: Featured) -> bool:
+    """Is it said of men who fight for a faith, not for a country?"""
+    tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head + 1]
+    return any(token.lemma in words("extreme") for token in tokens)
+
+
 def _verb(item: Featured) -> int:
     tokens, at = item.phrase.sentence.tokens, item.phrase.head
     for _ in range(4):
@@ -307,8 +319,11 @@ def _shared_verbs(item: Featured) -> list[int]:
 def _agrees(pronoun: str, chain: Chain) -> bool:
     if pronoun in _HE or pronoun in _SHE:
         wrong: Gender = "f" if pronoun in _HE else "m"
-        return chain.kind in ("person", "") and chain.number != "pl" and chain.gender != wrong and (
-            chain.kind == "person" or chain.named
+        return (
+            chain.kind in ("person", "")
+            and chain.number != "pl"
+            and chain.gender != wrong
+            and (chain.kind == "person" or chain.named)
         )
     if pronoun in _IT:
         return chain.kind in ("group", "country", "place", "thing") and chain.number != "pl"

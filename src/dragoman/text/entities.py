@@ -14,9 +14,13 @@ from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
 
-# What may stand between a person and "from Leeds".
-_FROM = re.compile(r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?"
-                   r"(?:who (?:is|was|are|were|comes?|hails?|came) ?)?(?:originally)?")  # fmt: skip
+# What may stand between a person and "from Leeds", and between one and "in Leeds".
+_AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
+_WHO = r"(?:who (?:is|was|are|were|both|had|comes?|hails?|came|grew|were both) ?)?"
+_FROM = re.compile(_AGE + _WHO + r"(?:originally)?")
+_BORN = re.compile(_AGE + _WHO + r"(?:born|raised|born and raised|born and brought up|brought up|grew up|up)")
+# So many sentences "the pair" may reach back.
+_SEVERAL_REACH = 5
 # Who "from" a place mostly has only left it.
 _SENT = frozenset({"MIL", "GOV", "JRN", "REF", "REB"})
 
@@ -53,6 +57,13 @@ class _Coder:
         for item, chain in zip(items, chain_of, strict=True):
             self.members[chain].append(item)
             self.items_in[item.sentence].append(item)
+        self.indices_in: dict[int, list[int]] = defaultdict(list)
+        #: Surname → chains of persons who bear it.
+        self.families: dict[str, set[int]] = defaultdict(set)
+        for i, item in enumerate(items):
+            self.indices_in[item.sentence].append(i)
+            if _is_person(item) and len(item.name_words) > 1:
+                self.families[item.name_words[-1]].add(chain_of[i])
         self.done: dict[int, Entity] = {}
         #: Of phrases whose own words give a code: place in the text and code, by head and by sector.
         self.told: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -76,7 +87,12 @@ class _Coder:
             code, usual = None, code  # "the Senate" of an article on Nigeria
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
         if code is None:
-            code, score, via = self._origin(members) or self._from_context(chain, sector, asked | {chain}, usual)
+            code, score, via = (
+                self._origin(members)
+                or self._of_kin(members, asked | {chain})
+                or self._of_several(members, asked | {chain})
+                or self._from_context(chain, sector, asked | {chain}, usual)
+            )
         if sector is None and any(_is_person(item) for item in members):
             sector = "CVL"  # nobody's title is known: of such persons in gold/train a civilian is the commonest
         entity = Entity(best.name or name, code, sector, best.other_sectors, best.wikidata_id, score, via)
@@ -110,19 +126,64 @@ class _Coder:
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
 
     def _origin(self, members: Sequence[Featured]) -> tuple[str, float, str] | None:
-        """The country of a person "from Leeds", as told right behind one of the mentions."""
+        """The country of a person "from Leeds" or "born in Leeds", as told right behind one of the mentions."""
         for item in members:
             if item.kind != "person" or item.found.sector in _SENT:
                 continue
             tokens, end = item.phrase.sentence.tokens, item.phrase.end + 1
-            at = next((i for i in range(end, min(end + 8, len(tokens))) if tokens[i].text.lower() == "from"), None)
+            near = range(end, min(end + 9, len(tokens)))
+            at = next((i for i in near if tokens[i].text.lower() in ("from", "in")), None)
             between = " ".join(token.text.lower() for token in tokens[end:at]) if at else ""
-            if at is None or not _FROM.fullmatch(between):
+            if at is None or not (_FROM if tokens[at].text.lower() == "from" else _BORN).fullmatch(between):
                 continue
             place = next((other for other in self.items_in[item.sentence] if other.phrase.first == at + 1), None)
             if place and place.found.code and is_country(place.found.code):
                 return place.found.code, 0.6, "origin"
         return None
+
+    def _of_kin(self, members: Sequence[Featured], asked: set[int]) -> tuple[str, float, str] | None:
+        """The country of a person by his family: "the parents of Jan Novak", "Jana Novak"."""
+        for item in members:
+            if item.phrase.token.lemma in words("kin"):
+                owner = self._owner(item, asked) or self._complement(item, asked)
+                if is_country(owner) and owner:
+                    return owner, 0.5, "owner"
+            if _is_person(item) and len(item.name_words) > 1:
+                kin = {other for other in self.families.get(item.name_words[-1], ()) if other not in asked}
+                codes = {self._own_code(other) for other in kin} - {None}
+                if len(codes) == 1 and is_country(code := codes.pop()) and code:
+                    return code, 0.5, "family"
+        return None
+
+    def _complement(self, item: Featured, asked: set[int]) -> str | None:
+        """The code of whom "of X" behind the phrase names."""
+        tree = self.trees[item.sentence]
+        of = (child for child in tree.children[item.phrase.head] if tree.tokens[child].text.lower() == "of")
+        inner = (self.by_head.get((item.sentence, child)) for at in of for child in tree.children[at])
+        owner = next((i for i in inner if i is not None and self.chain_of[i] not in asked), None)
+        return self._entity(self.chain_of[owner], asked).code if owner is not None else None
+
+    def _of_several(self, members: Sequence[Featured], asked: set[int]) -> tuple[str, float, str] | None:
+        """The country that those have in common whom "the pair" or "the two men" sums up."""
+        for item in members:
+            if not _sums_up(item):
+                continue
+            for number in range(item.sentence, item.sentence - _SEVERAL_REACH, -1):
+                near = [
+                    i
+                    for i in self.indices_in.get(number, ())
+                    if self.items[i].phrase.token.start < item.phrase.token.start
+                ]
+                chains = {self.chain_of[i] for i in near if _is_person(self.items[i])} - asked
+                if len(chains) > 1:
+                    codes = {self._entity(other, asked).code for other in chains}
+                    code = codes.pop()
+                    return (code, 0.5, "several") if not codes and code else None
+        return None
+
+    def _own_code(self, chain: int) -> str | None:
+        """The code that a chain has by its own words."""
+        return _best([item for item in self.members[chain] if item.phrase.kind != "pronoun"]).code
 
     def _told(self, key: str, item: Featured) -> tuple[str, ...]:
         """Codes that like phrases have by their own words, the nearest before this one last."""
@@ -161,6 +222,16 @@ def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _sums_up(item: Featured) -> bool:
+    """Is it "the pair", "the couple", "the two men"?"""
+    tokens = [token.text.lower() for token in item.phrase.sentence.tokens[item.phrase.first : item.phrase.head + 1]]
+    if item.phrase.names or item.phrase.kind != "nominal" or tokens[0] not in ("the", "both", "these", "those"):
+        return False
+    return item.lower in ("pair", "couple", "duo", "trio") or (
+        item.number == "pl" and item.kind == "person" and bool({"two", "both", "three"} & {*tokens[:2]})
+    )
 
 
 def _told_head(item: Featured) -> str:

@@ -12,6 +12,8 @@ from dragoman.text.tree import Tree
 
 # The census of first names holds some Korean syllables too; longer words are none.
 _SYLLABLE = 5
+#: Kinds of known names that families are called by.
+_HOMES = frozenset({"place", "capital"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
 
 
@@ -76,7 +78,9 @@ def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] =
         while last + 1 < len(tokens) and tokens[last + 1].start < entry.end:
             last += 1
         if at < len(tokens) and tokens[at].start < entry.end:
-            person = entry.kind == "place" and at == last and tokens[at].text in surnames
+            person = at == last and entry.kind in _HOMES and _is_surname(tokens, at, surnames)
+            if person and _inside_person(tokens, at):
+                continue  # the parser's full name below
             found.append(Name(at, last, _top(tokens, at, last), None if person else entry, "PERSON" if person else ""))
             taken[at : last + 1] = [True] * (last + 1 - at)
     for name in _labelled(tokens):
@@ -87,6 +91,19 @@ def names_in(tree: Tree, known: Sequence[KnownName], surnames: Collection[str] =
         Name(i, i, i, None, "PERSON") for i, token in enumerate(tokens) if token.text in surnames and not taken[i]
     ]
     return sorted(found, key=lambda name: name.first)
+
+
+def _is_surname(tokens: Sequence[Token], at: int, surnames: Collection[str]) -> bool:
+    """Is the name of a place here somebody's surname: "Paris said", but not "in Paris"?"""
+    before = tokens[at - 1] if at else None
+    return tokens[at].text in surnames and (
+        before is None or before.tag not in ("IN", "TO") or tokens[at].ent == "PERSON"
+    )
+
+
+def _inside_person(tokens: Sequence[Token], at: int) -> bool:
+    """Does the parser take the word for the end of a longer name of a person?"""
+    return tokens[at].ent == "PERSON" and tokens[at].ent_iob == "I"
 
 
 def _as_person(name: Name, tokens: Sequence[Token], surnames: Collection[str]) -> Name:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from dragoman.text.features import Featured
 from dragoman.text.names import surname
 
 _CLOSING = frozenset({",", ".", "who", "whose", ";"})
+
 
 def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) -> list[int]:
     """Group equal names, surnames with full names, and appositions.
@@ -32,6 +34,7 @@ def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) 
 
     first_of: dict[tuple[str, ...], int] = {}
     surnames: dict[str, int] = {}
+    given: dict[str, set[int]] = defaultdict(set)
     for i in sorted(range(len(items)), key=lambda i: (-len(items[i].name_words), i)):
         key = _name_key(items[i])
         if not key:
@@ -40,11 +43,16 @@ def name_groups(items: Sequence[Featured], by_head: dict[tuple[int, int], int]) 
         if person and len(items[i].name_words) == 1 and items[i].name_words[0] in surnames:
             join(surnames[items[i].name_words[0]], i)
             continue
+        if person and len(key) == 2 and key[0] == "written" and key not in first_of and key[1] in given:
+            bearers = {find(bearer) for bearer in given[key[1]]}
+            if len(bearers) == 1:  # the first name alone
+                join(bearers.pop(), i)
         if key in first_of:
             join(first_of[key], i)
         first_of.setdefault(key, i)
         if items[i].kind == "person" and len(items[i].name_words) > 1:
             surnames.setdefault(_surname(items[i]), i)
+            given[items[i].name_words[0]].add(i)
     for i in range(len(items)):
         apposed = _apposed(i, items, by_head)
         if apposed is not None:
@@ -84,8 +92,22 @@ def _apposed(index: int, items: Sequence[Featured], by_head: dict[tuple[int, int
     if bracketed is not None:
         return bracketed
     token = item.phrase.token
-    other = by_head.get((item.sentence, token.head)) if token.dep == "appos" else _behind_name(index, items)
+    if token.dep == "attr":
+        other = _predicated(item, by_head)
+    else:
+        other = by_head.get((item.sentence, token.head)) if token.dep == "appos" else _behind_name(index, items)
     return other if other is not None and _explains(item, items[other]) else None
+
+
+def _predicated(item: Featured, by_head: dict[tuple[int, int], int]) -> int | None:
+    """The subject of "Smith is a British citizen"."""
+    tokens, verb = item.phrase.sentence.tokens, item.phrase.token.head
+    below = [(i, token) for i, token in enumerate(tokens) if token.head == verb and i != verb]
+    plain = tokens[verb].lemma == "be" and all(token.dep not in ("neg", "aux", "mark") for _, token in below)
+    subject = next((i for i, token in below if token.dep == "nsubj" and tokens[i].pos == "PROPN"), None)
+    if not plain or subject is None or item.kind != "person" or item.phrase.kind == "pronoun":
+        return None
+    return by_head.get((item.sentence, subject))
 
 
 def _behind_name(index: int, items: Sequence[Featured]) -> int | None:
