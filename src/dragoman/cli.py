@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 import click
 
+from dragoman.annotate.commands import annotating
 from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
@@ -74,6 +75,7 @@ def cli() -> None:
     """News reports in, sourced political events out: who did or said what to whom."""
 
 
+cli.add_command(annotating)
 cli.add_command(evaluate)
 for _command in COMMANDS:
     cli.add_command(_command)

@@ -1,9 +1,11 @@
 """Train an event model: the small one, or the accurate one.
 
     python -m training.events.train --out RUN [--accurate] [--resume RUN] [--fold 0/5] [--epochs 5]
+                                    [--corrections GOLD.jsonl ARTICLES.jsonl]
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), our labels of its public sets
-(training/annotations.jsonl) and our own reports (training/reports).
+(training/annotations.jsonl) and our own reports (training/reports). With --corrections also what people corrected in
+an archive: `dragoman annotations export --store news.db --format gold --output GOLD.jsonl --articles ARTICLES.jsonl`.
 """
 
 from __future__ import annotations
@@ -56,6 +58,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
     parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations"),
                         help="leave out a source of labels")  # fmt: skip
+    parser.add_argument("--corrections", type=Path, nargs=2, metavar=("GOLD", "ARTICLES"),
+                        help="learn from corrections of an archive too")  # fmt: skip
     parser.add_argument("--resume", type=Path, help="a run to begin from")
     parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
     parser.add_argument("--trigger-weight", type=float, default=40, help="weight of finding events in the loss")
@@ -73,6 +77,8 @@ def _material(args: argparse.Namespace) -> tuple[list[Example], list[Example], l
         data += sets.reports()
     if "annotations" not in args.without:
         data += sets.annotations()
+    if args.corrections:
+        data += sets.corrections(*args.corrections)
     return data, held, sets.gold("dev")
 
 

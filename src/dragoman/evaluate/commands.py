@@ -31,6 +31,7 @@ _EVENTS_EXAMPLES = """\b
 Examples:
   dragoman evaluate events --articles a.jsonl --gold g.jsonl coded.jsonl
   dragoman evaluate events --articles a.jsonl --gold g.jsonl --code --errors 20
+  dragoman evaluate events --against-corrections --store news.db
 """
 _FILE = click.argument("file", metavar="FILE.jsonl")
 
@@ -39,7 +40,7 @@ class _Group(click.Group):
     """The commands; `events` may be left out where its options tell that it is meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        meant = any(argument.split("=")[0] in ("--articles", "--gold") for argument in args)
+        meant = any(argument.split("=")[0] in ("--articles", "--gold", "--against-corrections") for argument in args)
         if meant and args[0] not in self.commands:
             args = ["events", *args]
         return super().parse_args(ctx, args)
@@ -58,20 +59,34 @@ def evaluate() -> None:
 @click.argument("coded", required=False, metavar="[CODED]")
 @click.option(
     "--articles",
-    required=True,
     metavar="A.jsonl",
     help='The articles with their sentences: {"id", "text", "sentences": [[start, end], ...]} a line.',
 )
-@click.option("--gold", required=True, metavar="G.jsonl", help="The gold events, one a line.")
+@click.option("--gold", metavar="G.jsonl", help="The gold events, one a line.")
 @click.option("--code", "code_first", is_flag=True, help="Code the articles first instead of reading CODED.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="List N missed and N false events.")
+@click.option(
+    "--against-corrections", "corrections", is_flag=True, help="Measure by what people said of an archive's events."
+)
+@click.option("--store", metavar="ARCHIVE", help="The archive, with --against-corrections.")
 @click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
-def events(coded: str | None, articles: str, gold: str, code_first: bool, errors: int, as_json: bool) -> None:
+def events(
+    coded: str | None, articles: str | None, gold: str | None, code_first: bool, errors: int, corrections: bool,
+    store: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Coded events against gold events.
 
     Prints precision, recall and F1, and how often each field is right. CODED is the output of `dragoman code --format
-    jsonl` for the articles, or gold records of another person.
+    jsonl` for the articles, or gold records of another person. With --against-corrections: precision by type of the
+    events of an archive that people accepted, corrected or rejected in `dragoman serve --edit`.
     """
+    if corrections or store:
+        if not (corrections and store) or coded or articles or gold or code_first or errors:
+            raise click.UsageError("--against-corrections goes with --store and --json only.")
+        _against_corrections(store, as_json=as_json)
+        return
+    if not articles or not gold:
+        raise click.UsageError("Give --articles and --gold, or --against-corrections and --store.")
     if bool(coded) == code_first:
         raise click.UsageError("Give either CODED or --code.")
     from dragoman import score_files
@@ -180,6 +195,17 @@ def stories(file: str) -> None:
     from dragoman.evaluate.stories import measure
 
     _print(measure, file)
+
+
+def _against_corrections(store: str, *, as_json: bool) -> None:
+    from dragoman.annotate.articles import annotated
+    from dragoman.evaluate import corrections
+    from dragoman.store import Store
+
+    with Store.open(store, read_only=True) as archive, archive.connect() as connection:
+        figures = corrections.measure(annotated(connection))
+    with opened() as stream:
+        print((corrections.as_json if as_json else corrections.as_text)(figures), file=stream)
 
 
 def _print(measure: Callable[[str], Figures], file: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dragoman.annotate.people import author
 from dragoman.store.options import STORE
 from dragoman.streams import NONE_CODED
 
@@ -52,7 +53,7 @@ def serve(store: str, host: str, port: int, edit: bool, annotator: str | None, a
 
     with ExitStack() as stack:
         listening = stack.enter_context(_listening(host, port))
-        archive, app = _application(stack, store, host, allowed, _author(annotator) if edit else None)
+        archive, app = _application(stack, store, host, allowed, author(annotator) if edit else None)
         threading.Thread(target=archive.columns, daemon=True).start()  # a large archive is read before it is asked for
         name = "localhost" if host in _EVERY else f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}/"
@@ -79,15 +80,6 @@ def _application(
     own = () if host in _EVERY else (host,)
     settings = Settings(hosts=(*_LOOPBACK, *own, *allowed), any_address=host not in _LOOPBACK)
     return archive, make_app(archive, editor=editor, settings=settings)
-
-
-def _author(given: str | None) -> str:
-    import getpass
-
-    try:
-        return given or getpass.getuser()
-    except OSError:
-        return "unknown"
 
 
 @contextmanager
