@@ -14,6 +14,7 @@ from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
 
+_KURDISH_LANDS = frozenset({"SYR", "IRQ"})
 # What may stand between a person and "from Leeds", and between one and "in Leeds".
 _AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
 _WHO = r"(?:who (?:is|was|are|were|both|had|comes?|hails?|came|grew|were both) ?)?"
@@ -86,6 +87,8 @@ class _Coder:
         if code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
             code, usual = None, code  # "the Senate" of an article on Nigeria
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
+        if code in _KURDISH_LANDS and via.startswith("table:peoples"):
+            code, sector = self._of_kurds(members, code, sector)
         if code is None:
             code, score, via = (
                 self._origin(members)
@@ -140,6 +143,18 @@ class _Coder:
             if place and place.found.code and is_country(place.found.code):
                 return place.found.code, 0.6, "origin"
         return None
+
+    def _of_kurds(
+        self, members: Sequence[Featured], code: str | None, sector: str | None
+    ) -> tuple[str | None, str | None]:
+        """The land of a people that lives in several: the table's unless sentence or article is of another."""
+        number = next(item.sentence for item in members if item.phrase.kind != "pronoun")
+        here = [sign for sign in self.signs.by_sentence.get(number, ()) if sign.kind != "people"]
+        told = {sign.code for sign in here}
+        home = self.signs.counts
+        if code == "SYR" and "SYR" not in told and ("IRQ" in told or home["IRQ"] > home["SYR"]):
+            return "IRQ", "MIL" if sector == "REB" else sector
+        return code, sector
 
     def _of_kin(self, members: Sequence[Featured], asked: set[int]) -> tuple[str, float, str] | None:
         """The country of a person by his family: "the parents of Jan Novak", "Jana Novak"."""
