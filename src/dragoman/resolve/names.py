@@ -183,8 +183,6 @@ def _meaning(text: str, hit: tuple[int, int, list[Alias]], on: dt.date | None) -
     return Found(start, end, named, on_day(named, on))
 
 
-
-
 def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexicon) -> bool:
     """Is it a piece of some other person's name ("Michael Jordan", "Melania" before a president's surname)?"""
     start, end, aliases = hit
@@ -198,7 +196,16 @@ def _part_of_person(text: str, hit: tuple[int, int, list[Alias]], lexicon: Lexic
     following = text[end + 1 :].split(" ", 1)[0] if text[end : end + 1] == " " else ""
     if _first_name(previous, lexicon):
         return True
-    return _unknown_capital(following, lexicon) and fold(following) not in word_list("days")
+    if not _unknown_capital(following, lexicon) or fold(following) in word_list("days"):
+        return False
+    return not _begins_title(text[end:])
+
+
+def _begins_title(text: str) -> bool:
+    """Does the text begin with a title of two words: "Foreign Minister Amara Diallo"?"""
+    from dragoman.resolve.sectors import is_known_noun
+
+    return is_known_noun(fold(" ".join(text.split()[:2])))
 
 
 def _first_name(word: str, lexicon: Lexicon) -> bool:

@@ -64,7 +64,10 @@ def _weakly_owns(phrase: str, name: Found) -> bool:
     if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
         return name.entry.kind == "person"
     suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
-    return suffix is not None and fold(suffix[1]) in word_list("owning")
+    if suffix is None or fold(suffix[1]) not in word_list("owning"):
+        return False
+    # "Turkish-aligned rebels" are mostly no Turks, "al-Qaida-linked rebels" of al-Qaida.
+    return name.entry.kind not in STATES or fold(suffix[1]) not in word_list("aligning")
 
 
 def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:

@@ -41,6 +41,8 @@ class Chain:
     named: bool = False
     #: Is it an armed group by name?
     armed: bool = False
+    #: Is it somebody whom the tables know?
+    known: bool = False
 
     def add(self, index: int, item: Featured) -> None:
         """Take in a phrase and what it tells."""
@@ -55,7 +57,13 @@ class Chain:
         self.heads.add(item.phrase.token.lemma)
         self.code = self.code or item.found.code
         self.named = self.named or item.phrase.kind == "name"
-        self.armed = self.armed or (item.kind == "group" and item.found.sector == "REB" and item.phrase.kind == "name")
+        self.known = self.known or item.found.via.startswith("table:leaders")
+        self.armed = self.armed or (
+            item.kind == "group"
+            and item.found.sector == "REB"
+            and item.phrase.kind == "name"
+            and not item.found.via.startswith("table:peoples")
+        )
 
 
 def link(items: Sequence[Featured], voices: Voices) -> list[int]:
@@ -138,6 +146,8 @@ class _Linker:
                 return armed
         if item.number == "pl":
             return self._same_definite(item)
+        if _tells_age(item) or lemma in words("anybody"):
+            return self._someone(item)
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
         if modified:
             return self._same_words(index, item)
@@ -163,6 +173,13 @@ class _Linker:
         if _extreme(item):
             armed = [pair for pair in armed if pair[1] == "IMG"] or armed
         return armed[0][0] if armed else None
+
+    def _someone(self, item: Featured) -> int | None:
+        """The person named last before, whom "the 33-year-old" or "the man" means; no office holder."""
+        for n, chain in self._recent(item, _PRONOUN_REACH):
+            if chain.kind == "person" and chain.named and chain.number != "pl" and not chain.known:
+                return n if not item.gender or not chain.gender or item.gender == chain.gender else None
+        return self._same_definite(item)
 
     def _titled(self, item: Featured, lemma: str) -> int | None:
         """A person or group described by this very noun before."""
@@ -279,6 +296,15 @@ class _Linker:
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
         return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _tells_age(item: Featured) -> bool:
+    """Is it "the 33-year-old"?"""
+    tokens = item.phrase.sentence.tokens
+    return item.lower.endswith("year-old") or (
+        item.lower == "old"
+        and any(token.text == "year" for token in tokens[max(0, item.phrase.head - 3) : item.phrase.head])
+    )
 
 
 def _hostile(item: Featured, lemma: str) -> bool:

@@ -115,7 +115,7 @@ class _Coder:
         """The likeliest country around the chain's first phrase."""
         members = self.members[chain]
         item = next((member for member in members if member.phrase.kind != "pronoun"), members[0])
-        if item.lower in ("which", "that") or item.lower in words("nobody"):
+        if item.lower in ("which", "that") or item.lower in words("nobody") or _is_world(item):
             return None, 0.0, ""
         owner = self._owner(item, asked)
         point = Point(
@@ -237,6 +237,12 @@ def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _is_world(item: Featured) -> bool:
+    """Is it "the international community", which is nobody's?"""
+    before = item.phrase.sentence.tokens[max(0, item.phrase.head - 1)].text.lower()
+    return item.lower == "community" and before in words("wide")
 
 
 def _sums_up(item: Featured) -> bool:

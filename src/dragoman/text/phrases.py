@@ -140,8 +140,10 @@ def _heads_phrase(index: int, tree: Tree) -> bool:
     if lower in _STANDALONE:
         return True
     nominal = any(tree.tokens[c].dep == "det" for c in tree.children[index])
-    return token.pos in ("ADJ", "NUM", "VERB") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "agent") and (
-        nominal or token.pos == "NUM"
+    return (
+        token.pos in ("ADJ", "NUM", "VERB")
+        and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "agent")
+        and (nominal or token.pos == "NUM")
     )
 
 
@@ -152,8 +154,10 @@ def _misread_inner(token: Token, tree: Tree) -> bool:
 
 def _lends_actor(token: Token, tree: Tree) -> bool:
     """Is it who acts in a noun of action: "regime offensive", "police shootings"?"""
-    return token.dep in ("compound", "nmod") and token.tag == "NN" and (
-        noun(token.lemma).kind == "group" and noun(tree.tokens[token.head].lemma).kind in ("other", "")
+    return (
+        token.dep in ("compound", "nmod")
+        and token.tag == "NN"
+        and (noun(token.lemma).kind == "group" and noun(tree.tokens[token.head].lemma).kind in ("other", ""))
     )
 
 
@@ -244,9 +248,14 @@ def _reach(tree: Tree, head: int, end: int) -> int:
     """Last token of the complements that follow directly."""
     for child in tree.children[head]:
         token = tree.tokens[child]
-        near = child == end + 1 and tree.right_edges[child] - child <= _LONGEST_COMPLEMENT
-        if near and (token.dep in ("acl", "amod") or (token.dep == "prep" and token.text.lower() in _COMPLEMENTS)):
+        complement = token.dep == "prep" and token.text.lower() in _COMPLEMENTS
+        if child != end + 1 or not (complement or token.dep in ("acl", "amod")):
+            continue
+        if tree.right_edges[child] - child <= _LONGEST_COMPLEMENT:
             end = tree.right_edges[child]
+        elif token.text.lower() == "from":  # of a long list of origins the first
+            inner = next((c for c in tree.children[child] if tree.tokens[c].dep == "pobj"), end)
+            end = inner if inner - child <= _LONGEST_COMPLEMENT else end
     return end
 
 
