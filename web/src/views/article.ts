@@ -4,6 +4,7 @@ import { ask } from "../api";
 import type { Context, Shown } from "../context";
 import { bdi, h, outside, replace, shown, type Child } from "../dom";
 import { capital, count, date, days, percent, plain, Points, typeName } from "../format";
+import { annotationsOf } from "../edit";
 import { articleTools } from "../edit-article";
 import { classes, KIND, pieces, type Mark } from "../marks";
 import type { Article, ArticleEvent, ArticleParty, Extent } from "../types";
@@ -39,6 +40,7 @@ export async function articleView(context: Context): Promise<Shown> {
         h("div", { class: "reading" }, reader.layers, reader.text),
         h("section", { class: "found", "aria-labelledby": "found" },
           h("h2", { id: "found" }, count(article.events.length, "event")), reader.list)),
+      annotationsOf(context, article.annotations),
       duplicates(context, article),
     ],
     placed: () => {

@@ -4,7 +4,7 @@ import { ask } from "../api";
 import type { Context, Shown } from "../context";
 import { bdi, h, outside, shown, type Child } from "../dom";
 import { capital, count, date, days, percent, plain, typeName } from "../format";
-import { annotationsOf, eventTools } from "../edit";
+import { annotationsOf, eventTools, verdicts } from "../edit";
 import { markedSentence } from "../marks";
 import type { EventDetail, FieldWords, Report, RecordParty } from "../types";
 import { head, link, statusPill, typePill } from "../ui";
@@ -55,7 +55,7 @@ export async function eventView(context: Context): Promise<Shown> {
   const record = found as unknown as EventDetail & Told;
   const reports = found.reports as ToldReport[];
   const title = `${typeName(record.event[0] ?? "Event")}`;
-  const tools = context.writer && eventTools(context, found, reports);
+  const tools = context.writer && eventTools(context, reports);
   return {
     title, told: `${title}, ${count(reports.length, "report")}`,
     ...(tools ? { keys: tools.keys } : {}),
@@ -121,7 +121,8 @@ function reportItem(context: Context, report: ToldReport): HTMLElement {
       h("span", {}, `${percent(report.confidence)} confidence`), statusPill(report.status),
       report.url && h("span", {}, outside(report.url, "Original page"))),
     markedSentence(report.sentence.text, report.sentence.start, report.spans),
-    evidence(report.spans));
+    evidence(report.spans),
+    context.writer && verdicts(context, { report: report.id, article: report.article_key }));
 }
 
 function evidence(spans: FieldWords[]): HTMLElement {

@@ -38,6 +38,7 @@ function only(context: Context, name: string, label: string, values: string[]): 
 }
 
 function sides(context: Context, codes: string[], none: string): Child {
+  codes = codes.filter((code) => code !== "?");
   return codes.length ? codes.map((code, n) => [n > 0 && ", ", bdi(context.names.code(code))]) : h("span", { class: "none" }, none);
 }
 
