@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dragoman.extract.linear import grade
 from dragoman.extract.timex_context import governor, speaks_of_future, speaks_of_past
@@ -89,17 +89,32 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger,
     Returns:
         For each of them its names; the weight of a name that the model lacks is 0.
     """
-    shared = list(_of_event(coding, sentence, trigger))
-    return [list(_of_candidate(coding, sentence, trigger, one, rivals, shared)) for one in rivals]
+    event, looked = list(_of_event(coding, sentence, trigger)), list(_of_model(trigger))
+    anywhere = _pointed(trigger, range(len(sentence.tokens)))
+    shared = {
+        origin: _Shared([f"{origin}|{one}" for one in event], [f"{origin}|{one}" for one in looked], anywhere)
+        for origin in {one.origin for one in rivals}
+    }
+    return [list(_of_candidate(coding, sentence, trigger, one, rivals, shared[one.origin])) for one in rivals]
+
+
+class _Shared(NamedTuple):
+    """The features of an event that all dates of one origin have."""
+
+    event: Sequence[str]
+    #: What the event model says.
+    looked: Sequence[str]
+    #: How surely it takes any word of the sentence for the event's time: a grade, or None without a model.
+    anywhere: int | None
 
 
 def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
-                  rivals: Sequence[Candidate], shared: Sequence[str]) -> Iterator[str]:  # fmt: skip
-    """The features of one date; `shared` are those of the event."""
-    origin = candidate.origin
+                  rivals: Sequence[Candidate], shared: _Shared) -> Iterator[str]:  # fmt: skip
+    """The features of one date."""
+    origin, span = candidate.origin, candidate.time.span
+    own = [i for i, t in enumerate(sentence.tokens) if span.start <= t.start < span.end] if origin == "sentence" else []
     yield origin
-    for one in shared:
-        yield f"{origin}|{one}"
+    yield from shared.event
     yield f"{origin}|grain={candidate.time.grain}"
     published = coding.article.published
     if published is not None:
@@ -119,20 +134,24 @@ def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidat
         yield from _of_echo(coding, trigger, sentence, candidate)
     if candidate.told is not None:
         yield from _of_told(sentence, trigger, candidate, candidate.told)
-    yield from _of_model(sentence, trigger, candidate)
+    yield from shared.looked
+    if trigger.looked is not None:
+        yield f"{origin}|pointed={_pointed(trigger, own) if origin == 'sentence' else shared.anywhere}"
     same = sum(r.time.first == candidate.time.first and r.time.last == candidate.time.last for r in rivals)
     yield f"{origin}|same={min(same, 3)}"
 
 
-def _of_model(sentence: Sentence, trigger: Trigger, candidate: Candidate) -> Iterator[str]:
-    """What the event model says: is the event dated, on the day of publication, by these words?"""
+def _of_model(trigger: Trigger) -> Iterator[str]:
+    """What the event model says: is the event dated, on the day of publication?"""
     if trigger.looked is None:
         return
     for name, chance in zip(("undated", "today", "dated"), trigger.looked.dated, strict=True):
-        yield f"{candidate.origin}|{name}={grade(float(chance))}"
-    own, span = candidate.origin == "sentence", candidate.time.span
-    words = [i for i, token in enumerate(sentence.tokens) if not own or span.start <= token.start < span.end]
-    yield f"{candidate.origin}|pointed={grade(trigger.looked.chance('time', words))}"
+        yield f"{name}={grade(float(chance))}"
+
+
+def _pointed(trigger: Trigger, words: Sequence[int]) -> int | None:
+    """How surely the event model takes one of the words for the event's time, as a grade."""
+    return None if trigger.looked is None else grade(trigger.looked.chance("time", words))
 
 
 def _side(time: Time, published: dt.date) -> str:
@@ -159,9 +178,10 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
     if head.lemma in words("saying"):
         yield "saying"
     if verb is not None:
-        yield f"tense={_tense(sentence, verb)}"
-        yield f"tense={_tense(sentence, verb)}|{'verb' if verb == trigger.head else 'other'}"
-        yield f"tense={_tense(sentence, verb)}|number={number}|{trigger.status}"
+        tense = _tense(sentence, verb)
+        yield f"tense={tense}"
+        yield f"tense={tense}|{'verb' if verb == trigger.head else 'other'}"
+        yield f"tense={tense}|number={number}|{trigger.status}"
     path = climb(sentence, trigger.head)
     yield "root" if len(path) == 1 else f"depth={min(4, len(path) - 1)}"
     if any(tokens[i].dep in {"relcl", "advcl", "acl"} for i in path):
@@ -170,8 +190,9 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
 
 def _tense(sentence: Sentence, verb: int) -> str:
     """Future, perfect, past, present, bare."""
-    kids = {sentence.tokens[i].lemma for i in sentence.children(verb) if sentence.tokens[i].dep in {"aux", "auxpass"}}
-    forms = {sentence.tokens[i].text.lower() for i in sentence.children(verb) if sentence.tokens[i].dep == "aux"}
+    below = [sentence.tokens[i] for i in sentence.children(verb)]
+    kids = {token.lemma for token in below if token.dep in {"aux", "auxpass"}}
+    forms = {token.text.lower() for token in below if token.dep == "aux"}
     tag = sentence.tokens[verb].tag
     if speaks_of_future(sentence, verb):
         return "future"

@@ -7,7 +7,6 @@ as the anchor of an event; the *decider* reads the word vectors again for each a
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -58,9 +57,9 @@ class Decided(NamedTuple):
     dated: Floats
 
     def chance(self, role: str, words: Sequence[int]) -> float:
-        """The best probability of a role among words in order; 0 where none of them was read."""
-        read = words[: bisect_left(words, len(self.roles))]
-        return float(self.roles[read, ROLES.index(role)].max()) if read else 0.0
+        """The best probability of a role among words; 0 where none of them was read."""
+        column, read = ROLES.index(role), len(self.roles)
+        return max((self.roles.item(word, column) for word in words if word < read), default=0.0)
 
 
 class Encoder:

@@ -17,7 +17,7 @@ from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_place
 from dragoman.extract.parties import Choice, choose, parties, party_at, party_of
-from dragoman.extract.party_options import Scene
+from dragoman.extract.party_options import Cast, Scene
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
 from dragoman.resources import MODELS
@@ -65,7 +65,8 @@ def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draf
     ])  # fmt: skip
     told: list[Told] = []
     for sentence, proposal in zip(coding.sentences, proposals, strict=True):
-        found = _distinct([_draft(coding, sentence, look, told) for look in _decided(model, sentence, proposal)])
+        cast = Cast(coding, sentence)
+        found = _distinct([_draft(cast, look, told) for look in _decided(model, sentence, proposal)])
         told += [one for draft in found if (one := _told(sentence, draft)) is not None]
         yield sentence, found
 
@@ -96,11 +97,12 @@ def _told(sentence: Sentence, draft: Draft) -> Told | None:
     return Told(event.type, event.status, lemma, sentence.number, event.time)
 
 
-def _draft(coding: Coding, sentence: Sentence, look: _Look, told: Sequence[Told]) -> Draft:
+def _draft(cast: Cast, look: _Look, told: Sequence[Told]) -> Draft:
     """Turn word indices into spans, parties, a date, a place and a speaker; `told` are the dated events before."""
+    coding, sentence = cast.coding, cast.sentence
     candidate, decided, decision = look
     trigger = _span(sentence, _whole(sentence, decision.trigger, candidate.word))
-    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded)
+    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded, cast)
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,

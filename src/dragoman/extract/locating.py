@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.extract.labels import ROLES
 from dragoman.extract.linear import Feature, score, weights
-from dragoman.extract.locating_features import Seat, article_features, nowhere_features, sentence_features
+from dragoman.extract.locating_features import Named, Seat, article_features, nowhere_features, sentence_features
 from dragoman.extract.locating_pointed import pointed_place
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Place, Sentence, Span
@@ -81,8 +81,9 @@ def pointed(coding: Coding, seat: Seat) -> Place | None:
 def option_features(options: Sequence[Place], seat: Seat, coding: Coding) -> list[list[Feature]]:
     """The features of no place, then of each place in order."""
     own = [p for p in options if p.sentence == seat.sentence.number]
+    named = Named.of(coding.places)
     return [nowhere_features(seat, own),
-            *(sentence_features(p, seat, own) if p in own else article_features(p, seat, own, coding)
+            *(sentence_features(p, seat, own) if p in own else article_features(p, seat, own, coding, named)
               for p in options)]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -65,13 +65,26 @@ class Seat:
                  or (i > 0 and tokens[i - 1].text.lower() in {"the", "this"}))
         )  # fmt: skip
 
+    @cached_property
+    def anywhere(self) -> float | None:
+        """The model's best probability that a word of the sentence is the event's place."""
+        return None if self.looked is None else self.looked.chance("place", range(len(self.sentence.tokens)))
+
 
 def _of_model(seat: Seat, name: str, words: Sequence[int]) -> list[Feature]:
     """How surely the event model takes one of the words for the event's place."""
     if seat.looked is None:
         return []
-    chance = seat.looked.chance("place", words)
+    return _of_chance(seat.looked.chance("place", words), name)
+
+
+def _of_chance(chance: float, name: str) -> list[Feature]:
     return [f"{name} pointed {grade(chance)}", (f"{name} pointed", logit(chance))]
+
+
+def _of_any_word(seat: Seat, name: str) -> list[Feature]:
+    """How surely the event model takes any word of the sentence for the event's place."""
+    return [] if seat.anywhere is None else _of_chance(seat.anywhere, name)
 
 
 def size(place: Place) -> str:
@@ -100,7 +113,7 @@ def nowhere_features(seat: Seat, own: Sequence[Place]) -> list[Feature]:
         f"none: {'takes up' if seat.taken_up else 'takes nothing up'}",
         f"none: {min(len(own), 3)} places",
         f"none: dep {token.dep if token.dep in _LINKS else 'other'}",
-        *_of_model(seat, "none", range(len(seat.sentence.tokens))),
+        *_of_any_word(seat, "none"),
     ]
 
 
@@ -208,10 +221,29 @@ def _inside(inner: Place, outer: Place) -> bool:
     return inner.admin1 is not None and inner.admin1 == outer.name
 
 
-def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Coding) -> list[Feature]:
+@dataclass(frozen=True)
+class Named:
+    """How often the places of an article are named."""
+
+    #: Mentions of each name.
+    names: Counter[str]
+    #: Mentions of the name of each size that has most.
+    most: dict[str, int]
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> Named:
+        """Count the places of an article."""
+        by_size: dict[str, Counter[str]] = defaultdict(Counter)
+        for place in places:
+            by_size[size(place)][place.name] += 1
+        most = {kind: max(names.values()) for kind, names in by_size.items()}
+        return cls(Counter(place.name for place in places), most)
+
+
+def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Coding, named: Named) -> list[Feature]:
     """The features of a place named only in earlier sentences."""
     back = seat.sentence.number - place.sentence
-    mentions = sum(p.name == place.name for p in coding.places)
+    mentions = named.names[place.name]
     kind = size(place)
     located = _locative(coding, place)
     out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}",
@@ -225,7 +257,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
         out.append("another size taken up")
     if coding.article.title and place.name in coding.article.title:
         out.append("in the title")
-    if mentions >= max(Counter(p.name for p in coding.places if size(p) == kind).values()):
+    if mentions >= named.most[kind]:
         out.append(f"most named {kind}")
     if not own:
         out.append(f"alone: type {seat.event_type}")
@@ -237,7 +269,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
         out.append("other country than own")
     if seat.sentence.paragraph == coding.sentences[place.sentence - 1].paragraph:
         out.append("same paragraph")
-    return out + _of_model(seat, "earlier", range(len(seat.sentence.tokens)))
+    return out + _of_any_word(seat, "earlier")
 
 
 def _locative(coding: Coding, place: Place) -> bool:

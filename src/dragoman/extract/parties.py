@@ -56,11 +56,12 @@ def choose(scene: Scene) -> dict[str, Choice]:
     Returns:
         A choice for "actor" and one for "recipient".
     """
-    out = {role: _choice(scene, role, _chances(scene, role)) for role in ("actor", "recipient")}
+    known = {role: _chances(scene, role) for role in ("actor", "recipient")}
+    out = {role: _choice(scene, role, chances) for role, chances in known.items()}
     if _shared(out):
         weaker = min(out, key=lambda role: out[role].chance)
         taken = {o.who for o in out["recipient" if weaker == "actor" else "actor"].options}
-        chances = [(o, p) for o, p in _chances(scene, weaker) if o is None or o.who not in taken]
+        chances = [(o, p) for o, p in known[weaker] if o is None or o.who not in taken]
         out[weaker] = _choice(scene, weaker, chances)
     return out
 

@@ -6,14 +6,15 @@ The features are read by the linear choice in `parties`; their names are the key
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from dragoman.extract.encoder import Decided
-from dragoman.extract.linear import Feature, grade, logit
+from dragoman.extract.linear import Feature, logit
 from dragoman.model import Coding, Mention, Sentence
 
 #: So many sentences back a party may stand that an event of this sentence still has.
@@ -21,6 +22,7 @@ REACH: Final = 4
 #: A word outside every mention is an option from this probability on.
 _WORD_FROM: Final = 0.1
 _ASKED: Final = ("actor", "recipient", "source")
+_OTHER: Final = {"actor": "recipient", "recipient": "actor"}
 #: Most options taken from the sentences before.
 _FROM_BEFORE: Final = 8
 
@@ -47,6 +49,51 @@ class Option:
         return ("word", self.word) if self.mention is None else ("chain", self.mention.chain)
 
 
+class Look(NamedTuple):
+    """The model's best probability that an option fills a role."""
+
+    chance: float
+    logit: float
+    grade: int
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is spoken of in a sentence and before it, whatever the event; its events share one."""
+
+    coding: Coding
+    sentence: Sentence
+
+    @cached_property
+    def owner(self) -> dict[int, Mention]:
+        """The mention of each word that is part of one, the shortest where several are."""
+        out: dict[int, Mention] = {}
+        mentions = [m for m in self.coding.mentions if m.sentence == self.sentence.number]
+        for mention in sorted(mentions, key=lambda m: m.span.start - m.span.end):  # the shortest has the last word
+            for i, token in enumerate(self.sentence.tokens):
+                if mention.span.start <= token.start < mention.span.end:
+                    out[i] = mention
+        return out
+
+    @cached_property
+    def chains(self) -> dict[int, list[int]]:
+        """The words of each chain of the sentence."""
+        out: dict[int, list[int]] = {}
+        for word, mention in self.owner.items():
+            out.setdefault(mention.chain, []).append(word)
+        return out
+
+    @cached_property
+    def weight(self) -> Counter[int]:
+        """Mentions of each chain up to this sentence."""
+        return Counter(m.chain for m in self.coding.mentions if m.sentence <= self.sentence.number)
+
+    @cached_property
+    def heaviest(self) -> int:
+        """Mentions of the chain that has most of them up to this sentence."""
+        return max(self.weight.values(), default=0)
+
+
 @dataclass(frozen=True)
 class Scene:
     """One event with everything that tells who takes part in it."""
@@ -59,6 +106,13 @@ class Scene:
     decided: Decided
     status: str
     embedded: bool
+    #: Of the sentence, where its events share one.
+    shared: Cast | None = None
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Who is spoken of, whatever the event."""
+        return self.shared or Cast(self.coding, self.sentence)
 
     @cached_property
     def here(self) -> tuple[Option, ...]:
@@ -68,59 +122,46 @@ class Scene:
     @cached_property
     def before(self) -> tuple[Option, ...]:
         """The options of the sentences before it, the nearest first."""
-        return tuple(_before(self, {o.chain for o in self.here}))
+        return tuple(_before(self.cast, {o.chain for o in self.here}))
 
     @cached_property
-    def weight(self) -> Counter[int]:
-        """Mentions of each chain up to this sentence."""
-        return Counter(m.chain for m in self.coding.mentions if m.sentence <= self.sentence.number)
-
-    @cached_property
-    def heaviest(self) -> int:
-        """Mentions of the chain that has most of them up to this sentence."""
-        return max(self.weight.values(), default=0)
-
-    @cached_property
-    def chances(self) -> dict[str, dict[tuple[int, ...], float]]:
-        """The model's best probability of each role among the words of each option."""
+    def looks(self) -> dict[str, dict[tuple[int, ...], Look]]:
+        """What the model says of each role and the words of each option."""
         known = {option.words for option in self.here}
-        return {role: {words: self.decided.chance(role, words) for words in known} for role in _ASKED}
+        return {role: {words: _look(self.decided.chance(role, words)) for words in known} for role in _ASKED}
 
     def chance(self, option: Option, role: str) -> float:
         """The model's best probability of a role among the words of an option."""
-        return self.chances[role].get(option.words, 0.0)
+        look = self.looks[role].get(option.words)
+        return look.chance if look else 0.0
+
+
+def _look(chance: float) -> Look:
+    odds = logit(chance)
+    return Look(chance, odds, math.floor(odds))
 
 
 def _here(scene: Scene) -> Iterator[Option]:
-    tokens = scene.sentence.tokens
-    mentions = [m for m in scene.coding.mentions if m.sentence == scene.sentence.number]
-    owner: dict[int, Mention] = {}
-    for mention in sorted(mentions, key=lambda m: m.span.start - m.span.end):  # the shortest has the last word
-        for i, token in enumerate(tokens):
-            if mention.span.start <= token.start < mention.span.end:
-                owner[i] = mention
-    chains: dict[int, list[int]] = {}
-    for word, mention in owner.items():
-        chains.setdefault(mention.chain, []).append(word)
-    roles = scene.decided.roles
-    for words in chains.values():
+    owner, roles = scene.cast.owner, scene.decided.roles
+    likely = roles[:, :2].max(axis=1).tolist()
+    for words in scene.cast.chains.values():
         readable = [w for w in words if w < len(roles)]
         if readable:
-            best = max(readable, key=lambda w: float(roles[w, :2].max()))
+            best = max(readable, key=likely.__getitem__)
             yield Option(best, owner[best], tuple(sorted(readable)))
-    for word in range(len(roles)):
-        if word not in owner and float(roles[word, :2].max()) >= _WORD_FROM:
+    for word, chance in enumerate(likely):
+        if chance >= _WORD_FROM and word not in owner:
             yield Option(word, None, (word,))
 
 
-def _before(scene: Scene, known: set[int | None]) -> Iterator[Option]:
+def _before(cast: Cast, known: set[int | None]) -> Iterator[Option]:
     seen = set(known)
     count = 0
-    for mention in reversed(scene.coding.mentions):
-        back = scene.sentence.number - mention.sentence
+    for mention in reversed(cast.coding.mentions):
+        back = cast.sentence.number - mention.sentence
         if back <= 0 or mention.chain in seen:
             continue
-        if (back <= REACH or scene.weight[mention.chain] >= 3) and mention.kind != "pronoun":
+        if (back <= REACH or cast.weight[mention.chain] >= 3) and mention.kind != "pronoun":
             seen.add(mention.chain)
             count += 1
             yield Option(None, mention)
@@ -131,15 +172,15 @@ def _before(scene: Scene, known: set[int | None]) -> Iterator[Option]:
 def features(scene: Scene, role: str) -> list[list[Feature]]:
     """The features of nobody, then of each option of `scene.here` and of `scene.before`."""
     ranks = sorted((scene.chance(o, role) for o in scene.here), reverse=True)
-    best = ranks[0] if ranks else 0.0
+    best = _look(ranks[0] if ranks else 0.0)
     return [
         _nobody(scene, role, best),
         *(_of_here(scene, o, role, ranks) for o in scene.here),
-        *(_of_before(scene, o, role, best) for o in scene.before),
+        *(_of_before(scene, o, role, best.grade) for o in scene.before),
     ]
 
 
-def _nobody(scene: Scene, role: str, best: float) -> list[Feature]:
+def _nobody(scene: Scene, role: str, best: Look) -> list[Feature]:
     token = scene.sentence.tokens[scene.anchor]
     links = {t.dep for t in scene.sentence.tokens if t.head == scene.anchor}
     voice = "passive" if "auxpass" in links else token.pos
@@ -147,35 +188,35 @@ def _nobody(scene: Scene, role: str, best: float) -> list[Feature]:
         f"{role} nobody", f"{role} nobody {scene.type}", f"{role} nobody {voice}",
         f"{role} nobody {scene.type} {voice}",
         f"{role} nobody {token.dep}", f"{role} nobody {scene.status}",
-        f"{role} nobody best {grade(best)}", (f"{role} nobody best", logit(best)),
+        f"{role} nobody best {best.grade}", (f"{role} nobody best", best.logit),
         f"{role} nobody {token.lemma}", f"{role} nobody embedded {scene.embedded}",
     ]  # fmt: skip
 
 
 def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> list[Feature]:
-    other = "recipient" if role == "actor" else "actor"
-    chance, against = scene.chance(option, role), scene.chance(option, other)
+    look, against, source = (scene.looks[asked][option.words] for asked in (role, _OTHER[role], "source"))
     assert option.word is not None
-    source = scene.chance(option, "source")
     out: list[Feature] = [
-        f"{role} here", (f"{role} z", logit(chance)), f"{role} z {grade(chance)}", f"{role} z other {grade(against)}",
-        (f"{role} z other", logit(against)), f"{role} rank {min(ranks.index(chance), 3)}",
-        f"{role} side {option.word > scene.anchor} {scene.type}", f"{role} source {grade(source)}",
+        f"{role} here", (f"{role} z", look.logit), f"{role} z {look.grade}", f"{role} z other {against.grade}",
+        (f"{role} z other", against.logit), f"{role} rank {min(ranks.index(look.chance), 3)}",
+        f"{role} side {option.word > scene.anchor} {scene.type}", f"{role} source {source.grade}",
         f"{role} far {min(abs(option.word - scene.anchor) // 4, 6)}",
     ]  # fmt: skip
     if len(ranks) > 1:
-        out.append((f"{role} margin", logit(chance) - logit(ranks[1] if chance == ranks[0] else ranks[0])))
+        out.append((f"{role} margin", look.logit - logit(ranks[1] if look.chance == ranks[0] else ranks[0])))
     out += _entity(scene, option, role)
     return out
 
 
-def _of_before(scene: Scene, option: Option, role: str, best: float) -> list[Feature]:
+def _of_before(scene: Scene, option: Option, role: str, best: int) -> list[Feature]:
+    """The features of somebody of the sentences before; `best` is the grade of the likeliest of this one."""
     assert option.mention is not None
     back = scene.sentence.number - option.mention.sentence
+    weight = scene.cast.weight[option.mention.chain]
     out: list[Feature] = [
         f"{role} before", f"{role} before {min(back, REACH + 1)}", f"{role} before {scene.type}",
-        f"{role} before weight {min(scene.weight[option.mention.chain], 5)}", f"{role} before best {grade(best)}",
-        f"{role} before most {scene.weight[option.mention.chain] == scene.heaviest}",
+        f"{role} before weight {min(weight, 5)}", f"{role} before best {best}",
+        f"{role} before most {weight == scene.cast.heaviest}",
     ]  # fmt: skip
     out += _entity(scene, option, role)
     return out

@@ -6,12 +6,15 @@ parse. All patterns but a few look at one word alone, so that what they and the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
+
+    #: Numbers of a word's letters, tag and dependency.
+    Key = tuple[int, int, int]
 
 #: The two components, not run on whole documents.
 COMPONENTS = ("attribute_ruler", "lemmatizer")
@@ -41,7 +44,7 @@ class Forms:
 
         self._vocab = nlp.vocab
         self._components = [nlp.get_pipe(name) for name in COMPONENTS]
-        self._known: dict[tuple[int, int, int], Form] = {}
+        self._known: dict[Hashable, Form] = {}
         # Patterns of several words, such as "there is": what they match is worked out with the words around it.
         self._several = Matcher(nlp.vocab)
         self._reach = 0
@@ -50,7 +53,7 @@ class Forms:
                 self._several.add(str(number), several)
                 self._reach = max(self._reach, *(len(pattern) - 1 for pattern in several))
 
-    def of(self, doc: Doc, keys: Sequence[tuple[int, int, int]]) -> list[Form]:
+    def of(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
         """The form of every word of a document on which the components have not run.
 
         Args:
@@ -59,26 +62,25 @@ class Forms:
         """
         if len(self._known) > _MOST:
             self._known.clear()
-        for place, key in enumerate(keys):
-            if key not in self._known:
-                self._known[key] = self._worked_out(doc, place, place, place + 1)
-        out = [self._known[key] for key in keys]
+        known = self._known
+        out = [known.get((key,)) or self._worked_out(doc[i : i + 1], 0, (key,)) for i, key in enumerate(keys)]
         for _, start, end in self._several(doc, allow_missing=True):
             for place in range(start, end):
                 first, last = max(0, place - self._reach), place + self._reach + 1
-                out[place] = self._worked_out(doc, place, first, last)
+                key = (place - first, *keys[first:last])
+                out[place] = known.get(key) or self._worked_out(doc[first:last], place - first, key)
         return out
 
-    def _worked_out(self, doc: Doc, place: int, first: int, last: int) -> Form:
-        """The form of one word among some words of a document, from `first` to before `last`."""
+    def _worked_out(self, words: Span, place: int, key: Hashable) -> Form:
+        """The form of one of some words, kept under the key."""
         from spacy.tokens import Doc
 
-        words = doc[first:last]
         copy = Doc(self._vocab, [t.text for t in words], tags=[t.tag_ for t in words], deps=[t.dep_ for t in words],
                    heads=list(range(len(words))))  # fmt: skip
         for component in self._components:
             component(copy)
-        return _form(copy[place - first])
+        form = self._known[key] = _form(copy[place])
+        return form
 
 
 def _form(token: Token) -> Form:
