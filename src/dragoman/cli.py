@@ -7,8 +7,8 @@ that `--help` answers at once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -20,7 +20,7 @@ from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
 from dragoman.ingest.commands import ingest
-from dragoman.options import ANY_LANGUAGE, DAY
+from dragoman.options import ANY_LANGUAGE, DAY, JOBS
 from dragoman.resources import MODELS
 from dragoman.sanctions.commands import sanctions
 from dragoman.serve.commands import serve
@@ -113,6 +113,7 @@ cli.add_command(serve)
 )
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
 @ANY_LANGUAGE
+@JOBS
 @_MAX_SECONDS
 @_MAX_BYTES
 @_QUIET
@@ -125,6 +126,7 @@ def code(
     model: str,
     explain: bool,
     any_language: bool,
+    jobs: int,
     max_seconds: float,
     max_bytes: int | None,
     quiet: bool,
@@ -140,14 +142,14 @@ def code(
     if form == "parquet" and output is None:
         raise click.UsageError("parquet is written to a file: give --output.")
     _refuse_overwriting(output, paths)
-    from dragoman.coder import Coder
     from dragoman.export.writers import writing
+    from dragoman.scale.coding import Recipe, stream
 
     def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
         return writing("explain" if explain else form or _default(stream), stream, quiet=quiet)
 
-    coder = Coder(max_seconds=max_seconds, min_confidence=min_confidence, model=model, any_language=any_language)
-    codings = coder.stream(_articles(paths, max_bytes, date))
+    recipe = Recipe(max_seconds, min_confidence, model, any_language)
+    codings = stream(recipe, _articles(paths, max_bytes, date), jobs)
     _run(codings, Tally("event", lambda coding: len(coding.events)), output, maker, quiet)
 
 
@@ -163,6 +165,7 @@ def code(
 @_OUTPUT
 @_date("it tells who held an office.")
 @ANY_LANGUAGE
+@JOBS
 @_MAX_SECONDS
 @_MAX_BYTES
 @_QUIET
@@ -172,6 +175,7 @@ def quotes(
     output: Path | None,
     date: dt.datetime | None,
     any_language: bool,
+    jobs: int,
     max_seconds: float,
     max_bytes: int | None,
     quiet: bool,
@@ -182,20 +186,20 @@ def quotes(
     has its speaker with code and sector, the cue ("said") and the content, with their offsets into the article's text.
     """
     _refuse_overwriting(output, paths)
-    from dragoman.coder import Coder
     from dragoman.export.writers import quotation_writer
+    from dragoman.scale.coding import Recipe, stream
 
     def maker(stream: IO[str]) -> AbstractContextManager[Writer]:
         return nullcontext(quotation_writer(form or _default(stream), stream))
 
-    coder = Coder(max_seconds=max_seconds, any_language=any_language, fields=("quotes", "entities"))
-    codings = coder.stream(_articles(paths, max_bytes, date))
+    recipe = Recipe(max_seconds, any_language=any_language, fields=("quotes", "entities"))
+    codings = stream(recipe, _articles(paths, max_bytes, date), jobs)
     _run(codings, Tally("quotation", lambda coding: len(coding.quotes)), output, maker, quiet)
 
 
-def _run(codings: Iterable[Coding], tally: Tally, output: Path | None, maker: Maker, quiet: bool) -> None:
+def _run(codings: Generator[Coding], tally: Tally, output: Path | None, maker: Maker, quiet: bool) -> None:
     """Write everything, say what was done, and end the program with the exit code."""
-    with opened(output) as stream, maker(stream) as writer:
+    with closing(codings), opened(output) as stream, maker(stream) as writer:
         write(codings, writer, tally, shown=not (quiet or stream.isatty()))
     if not quiet:
         click.echo(str(tally), err=True)

@@ -8,6 +8,7 @@ DragomanError
 │   ├── FormatError       broken JSON, no readable page, a date that cannot be
 │   ├── LimitExceeded     larger or slower than the stated limit
 │   ├── LanguageError     an article in another language than English
+│   ├── WorkerLost        the process that coded the article died, twice
 │   └── FetchError        an address that could not be fetched
 │       ├── RefusedAddress    not fetched: private, not HTTP, with a password
 │       └── RobotsForbid      not fetched: robots.txt asks us not to
@@ -18,6 +19,8 @@ DragomanError
 │   ├── ReadOnlyStore     no permission to write it, or to open it at all
 │   ├── FullStore         no room left
 │   └── BusyStore         another program kept writing to it
+├── PoolError             worker processes cannot be started
+├── PartsError            parts of an archive that are missing, damaged, or of another run
 ├── DataError             a table or model of ours is missing or invalid: a broken installation
 └── PipelineError         steps in an order in which one lacks what it requires
 """
@@ -117,6 +120,18 @@ class BusyStore(StoreError):
 
 class LanguageError(InputError):
     """The article is in another language than the coder reads."""
+
+
+class WorkerLost(InputError):
+    """The worker process died while it coded the article, twice."""
+
+
+class PoolError(DragomanError):
+    """Worker processes end before they are ready."""
+
+
+class PartsError(DragomanError):
+    """A folder of parts is missing, damaged, or belongs to another run."""
 
 
 class DataError(DragomanError):

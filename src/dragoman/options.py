@@ -30,3 +30,7 @@ DAY = _Day(["%Y-%m-%d"])
 ANY_LANGUAGE = click.option(
     "--any-language", is_flag=True, help="Code articles in other languages too, as if they were English."
 )
+
+#: How many processes code.
+JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 1024), default=1, show_default=True, metavar="N",
+                    help="Code with N processes; the output is the same.")  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dragoman.coder import LEAST_CONFIDENCE
-from dragoman.options import ANY_LANGUAGE, DAY
+from dragoman.options import ANY_LANGUAGE, DAY, JOBS
 from dragoman.resources import MODELS
 from dragoman.store.options import STORE
 from dragoman.version import VERSION
@@ -86,6 +86,7 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
     help="Requests to one host at the same time.",
 )
 @ANY_LANGUAGE
+@JOBS
 @click.option("--contact", metavar="WHO", help="Your address, told to the servers behind our name.")
 @click.option("--allow-private", is_flag=True, help="Fetch from this machine and private networks too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
@@ -102,6 +103,7 @@ def ingest(
     delay: float,
     per_host: int,
     any_language: bool,
+    jobs: int,
     contact: str | None,
     allow_private: bool,
     quiet: bool,
@@ -116,7 +118,7 @@ def ingest(
 
     options = Options(
         sources, store, model, date.date() if date else None, min_confidence, max_seconds, max_bytes, max_pages,
-        delay, per_host, _agent(contact), allow_private, any_language,
+        delay, per_host, _agent(contact), allow_private, any_language, jobs,
     )  # fmt: skip
     session = Session(options, quiet=quiet)
     sys.exit(session.dry() if dry_run else session.wet())

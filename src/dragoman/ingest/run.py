@@ -6,9 +6,10 @@ leaves the articles before it, and the next run goes on behind them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from dragoman.errors import DragomanError, LanguageError
 from dragoman.ingest.counts import Counts
@@ -33,20 +34,38 @@ class Archive(Protocol):
         """Remember that an address was read to the end."""
 
 
+#: Codes what is to be coded of some items, told by the second argument: gives each item, in order, with its coding or
+#: None. A coding with failures counts as failed.
+Coded: TypeAlias = "Callable[[Iterable[Item], Callable[[Item], Article | None]], Generator[tuple[Item, Coding | None]]]"
+
+
+def one_by_one(code: Callable[[Article], Coding]) -> Coded:
+    """Coding in this process, each article when the one before has been dealt with."""
+
+    def coded(
+        items: Iterable[Item], wanted: Callable[[Item], Article | None]
+    ) -> Generator[tuple[Item, Coding | None]]:
+        for item in items:
+            article = wanted(item)
+            yield item, None if article is None else code(article)
+
+    return coded
+
+
 @dataclass(slots=True)
 class Ingest:
     """A run.
 
     Args:
         archive: what is written to.
-        code: codes an article; a coding with failures counts as failed.
+        coded: codes articles.
         failed: is told of each failure.
         watch: is told of each item when it has been dealt with.
         stop: tells whether to end before the next item.
     """
 
     archive: Archive
-    code: Callable[[Article], Coding]
+    coded: Coded
     failed: Callable[[Failure], None]
     watch: Callable[[Item], None]
     stop: Callable[[], bool]
@@ -68,19 +87,26 @@ class Ingest:
         Raises:
             StoreError: the archive cannot be written to; what was added before stays.
         """
-        for item in items:
-            if self.stop():  # a failure that comes now may be of our own breaking off
-                break
-            self._take(item)
-            self.watch(item)
-            if self.stop():
-                break
+        with closing(self.coded(items, self._lacking)) as coded:
+            for item, coding in coded:
+                if self.stop() and coding is None:  # a failure that comes now may be of our own breaking off
+                    break
+                self._take(item, coding)
+                self.watch(item)
+                if self.stop():
+                    break
         return self.counts
 
-    def _take(self, item: Item) -> None:
+    def _lacking(self, item: Item) -> Article | None:
+        """The article, if the archive lacks it and there is still time for it."""
+        if not isinstance(item, Article) or self.stop() or self.archive.has(article_key(item)):
+            return None
+        return item
+
+    def _take(self, item: Item, coding: Coding | None) -> None:
         match item:
             case Article():
-                self._article(item)
+                self._article(item, coding)
             case Failure():
                 self._fail(item)
             case Skipped():
@@ -90,14 +116,13 @@ class Ingest:
             case Settled():
                 self._settle(item)
 
-    def _article(self, article: Article) -> None:
+    def _article(self, article: Article, coding: Coding | None) -> None:
         self._last = None
         key = article_key(article)
-        if self.archive.has(key):
+        if coding is None or self.archive.has(key):  # one like it may have been added since it was to be coded
             self.counts.there += 1
             self._last = key
             return
-        coding = self.code(article)
         if coding.failures:
             self._uncoded(coding.failures)
             return

@@ -12,7 +12,6 @@ from typing import IO
 
 import click
 
-from dragoman.coder import Coder
 from dragoman.export.words import one_line
 from dragoman.fetch import Fetcher, Policy
 from dragoman.ingest.archive import Bound, Dry, if_there
@@ -21,12 +20,13 @@ from dragoman.ingest.interrupt import Interrupt
 from dragoman.ingest.items import Item, Planned
 from dragoman.ingest.progress import progress
 from dragoman.ingest.remembered import Memory
-from dragoman.ingest.run import Archive, Ingest
+from dragoman.ingest.run import Archive, Coded, Ingest, one_by_one
 from dragoman.ingest.sources import Sizes, items
 from dragoman.ingest.web import Web
 from dragoman.model import Article, Coding
 from dragoman.read import Limits
 from dragoman.read.html import PageReader
+from dragoman.scale.coding import Recipe, pool
 from dragoman.store import Store
 from dragoman.streams import opened
 from dragoman.version import VERSION
@@ -53,6 +53,7 @@ class Options:
     agent: str
     allow_private: bool
     any_language: bool = False
+    jobs: int = 1
 
     @property
     def limits(self) -> Limits:
@@ -65,10 +66,15 @@ class Options:
         """The sources as the archive remembers them, without passwords."""
         return re.sub(r"//[^/@\s]*@", "//...@", shlex.join(["dragoman", "ingest", *self.sources]))
 
+    @property
+    def recipe(self) -> Recipe:
+        """Of the coder."""
+        return Recipe(self.max_seconds, self.min_confidence, self.model, self.any_language)
+
     def kept(self) -> dict[str, object]:
         """What the archive remembers of the others."""
         values = asdict(self) | {"date": self.date.isoformat() if self.date else None}
-        return {name: value for name, value in values.items() if name not in ("sources", "store", "model")}
+        return {name: value for name, value in values.items() if name not in ("sources", "store", "model", "jobs")}
 
 
 class Session:
@@ -93,16 +99,13 @@ class Session:
             StoreError: the archive cannot be opened or written; what was added before stays.
         """
         options = self._options
-        coder = Coder(
-            max_seconds=options.max_seconds, min_confidence=options.min_confidence, model=options.model,
-            any_language=options.any_language,
-        )  # fmt: skip
         with Store.open(options.store, create=True) as store:
             run = store.begin_run(options.command, coder=_CODER, model=options.model, options=options.kept())
             memory = Memory(store, _CODER, options.model)
             archive = Bound(store, memory, _CODER, options.model, run)
             counts = Counts()
-            code = self._go(archive, memory, lambda article: next(coder.stream([article])), counts, None)
+            with coding(options.recipe, options.jobs) as coded:
+                code = self._go(archive, memory, coded, counts, None)
             store.end_run(run, counts.as_dict())
         return code
 
@@ -127,13 +130,14 @@ class Session:
 
             archive = Dry(store, _CODER, options.model, tell)
             memory = Memory(store, _CODER, options.model)
-            return self._go(archive, memory, lambda article: Coding(article, coder=_CODER), Counts(), stream)
+            coded = one_by_one(lambda article: Coding(article, coder=_CODER))
+            return self._go(archive, memory, coded, Counts(), stream)
 
     def _go(
         self,
         archive: Archive,
         memory: Memory,
-        code: Callable[[Article], Coding],
+        coded: Coded,
         counts: Counts,
         listing: IO[str] | None,
     ) -> int:
@@ -149,7 +153,7 @@ class Session:
                     _list(listing, "fetch", item.uri, item.title)
                 shown.show(item)
 
-            run = Ingest(archive, code, shown.failed, watch, interrupt.asked, counts)
+            run = Ingest(archive, coded, shown.failed, watch, interrupt.asked, counts)
             try:
                 with interrupt.heeded(), closing(items(options.sources, options.limits, read, options.date)) as found:
                     run.run(found)
@@ -188,6 +192,22 @@ class Session:
             web = Web(fetcher, lambda: pages, memory, most_pages=options.max_pages, dry=dry)
             with closing(web):
                 yield web
+
+
+@contextmanager
+def coding(recipe: Recipe, jobs: int) -> Iterator[Coded]:
+    """What codes: this process, or a pool of several.
+
+    Args:
+        recipe: of the coders.
+        jobs: how many processes; with 1 no other than this one.
+    """
+    if jobs == 1:
+        coder = recipe.coder()
+        yield one_by_one(lambda article: next(coder.stream([article])))
+        return
+    with pool(recipe, jobs) as workers:
+        yield workers.run
 
 
 def _place(article: Article) -> str:

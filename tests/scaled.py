@@ -1,0 +1,101 @@
+"""What workers run in tests of `dragoman.scale`: cheap functions and coders that die, hang or fail when told to."""
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import cheap_ingest
+from dragoman.coder import Coder
+from dragoman.errors import DataError
+
+STEP = replace(cheap_ingest.STEP, provides=frozenset({"events", "quotes", "entities"}))
+
+
+def doubled():
+    return lambda number: 2 * number
+
+
+def slow_first():
+    return lambda number: (time.sleep(0.4 if number == 0 else 0), number)[1]
+
+
+def broken():
+    raise DataError("a table is missing")
+
+
+def breaks_at_three():
+    def run(number):
+        if number == 3:
+            raise DataError("a table is missing")
+        return number
+
+    return run
+
+
+def stillborn():
+    os._exit(7)
+
+
+def asked_pid():
+    return lambda _: os.getpid()
+
+
+def dying(folder, deaths=1):
+    """Kills its process when it meets 5, so many times."""
+
+    def run(number):
+        if number == 5:
+            met = Path(folder, "met")
+            met.write_text(met.read_text() + "x" if met.exists() else "x")
+            if len(met.read_text()) <= deaths:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return -number
+
+    return run
+
+
+def hanging():
+    def run(number):
+        if number == 2:
+            time.sleep(60)
+        return number
+
+    return run
+
+
+def large():
+    return lambda data: (len(data), b"x" * len(data))
+
+
+def cheap_coder(recipe):
+    """In place of `dragoman.scale.coding.prepared`: a coder that costs nothing, with the words that end it."""
+    coder = Coder(max_seconds=recipe.max_seconds, steps=(STEP,))
+    folder = os.environ.get("SCALED_FOLDER", "")
+
+    def code(article):
+        for word, times in (("twice", 2), ("once", 1)):
+            if f"kill {word}" in article.text:
+                met = Path(folder, f"met-{article.id.replace('~', '-')}")
+                if not met.exists() or len(met.read_text()) < times:
+                    met.write_text((met.read_text() if met.exists() else "") + "x")
+                    os.kill(os.getpid(), signal.SIGKILL)
+        if "linger" in article.text:
+            time.sleep(0.05)
+        return next(coder.stream([article]))
+
+    return code
+
+
+def spinning(coding):
+    """A step that never ends by itself."""
+    while "spin" in coding.article.text:
+        pass
+    return coding
+
+
+def spinning_coder(recipe):
+    coder = Coder(max_seconds=recipe.max_seconds, steps=(replace(STEP, run=spinning),))
+    return lambda article: next(coder.stream([article]))
+
