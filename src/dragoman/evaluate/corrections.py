@@ -81,7 +81,7 @@ def _count(report: Report, one: Judged) -> None:
     if one.verdict == "correct" and one.right is not None:
         from dragoman.annotate.told import differences
 
-        report.fields.update(differences(one.machine, one.right))
+        report.fields.update(list(differences(one.machine, one.right)))
         counts.same_event += _same(one.machine, one.right)
 
 

@@ -112,17 +112,13 @@ def _answer_errors(app: FastAPI) -> None:
         _log.error("%s", error)
         return told(503, f"the archive cannot be used: {error.reason}")
 
-    @app.exception_handler(safety.TooLong)
-    def long(_request: Request, _error: safety.TooLong) -> JSONResponse:
-        return told(413, "the body is too long")
-
     @app.exception_handler(HTTPException)
     def other(_request: Request, error: HTTPException) -> JSONResponse:
         return JSONResponse({"detail": str(error.detail)}, error.status_code, error.headers)
 
     @app.exception_handler(Exception)
     def ours(_request: Request, error: Exception) -> JSONResponse:
-        _log.error("%s: %s", type(error).__name__, error)
+        _log.error("%s: %s", type(error).__name__, error, exc_info=error)
         return told(500, "a mistake in dragoman: the server's terminal tells more")
 
 

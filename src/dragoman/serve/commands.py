@@ -85,15 +85,15 @@ def _application(
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """The socket; an address that cannot be had ends the program with a message."""
-    try:
-        family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        # With its protocol named, asyncio sends small answers at once instead of waiting for the reader (40 ms).
-        made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(128)
-    except OSError as error:
-        click.echo(f"dragoman: cannot listen on {host}:{port}: {error.strerror or error}", err=True)
-        sys.exit(NONE_CODED)
-    with made:
+    with ExitStack() as stack:
+        try:
+            family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+            # With its protocol named, asyncio sends small answers at once instead of waiting for the reader (40 ms).
+            made = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind((host, port))
+            made.listen(128)
+        except OSError as error:
+            click.echo(f"dragoman: cannot listen on {host}:{port}: {error.strerror or error}", err=True)
+            sys.exit(NONE_CODED)
         yield made

@@ -101,11 +101,14 @@ def _single(columns: Columns, reports: Ints, name: str) -> Column:
 
 
 def _times(days: Ints, told: Callable[[dt.date], str]) -> Column:
-    known, place = grouped(days.astype(np.int64))
-    words = [None if day == NO_DAY else told(day_of(day)) for day in known.tolist()]
-    distinct = {word: n for n, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
-    table = np.array([NONE if word is None else distinct[word] for word in words], np.int32)
-    return table[place] if len(known) else days, [*distinct, None]
+    dated = days != NO_DAY
+    known, place = grouped(days[dated].astype(np.int64))
+    words = [told(day_of(day)) for day in known.tolist()]
+    labels = {word: n for n, word in enumerate(dict.fromkeys(words))}
+    numbers = np.full(len(days), NONE, np.int32)
+    if len(known):
+        numbers[dated] = np.array([labels[word] for word in words], np.int32)[place]
+    return numbers, [*labels, None]
 
 
 def _distinct(group: NDArray[np.int64], value: Ints, width: int, groups: int) -> NDArray[np.int64]:

@@ -96,7 +96,8 @@ def listed(
 @router.post("", response_model=models.Annotation, status_code=201, responses=_REFUSED)
 def made(request: Request, said: NewAnnotation) -> Any:
     """Accept, correct or reject an event as one article reports it, or add one that the coder missed."""
-    changes = said.changes.model_dump(exclude_unset=True)
+    given = said.changes.model_fields_set
+    changes = {name: value for name, value in said.changes.model_dump().items() if name in given}
     if wrong := [field for field in _NEEDED if field in changes and changes[field] is None]:
         raise HTTPException(400, f"{wrong[0]} cannot be null")
     if "\0" in f"{said.target}{said.article}{said.note}":

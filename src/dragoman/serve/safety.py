@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Of the explorer's page: everything from here, nothing inline, in nobody's frame.
@@ -162,8 +163,11 @@ async def _refuse(status: int, reason: str, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-class TooLong(Exception):
+class TooLong(HTTPException):
     """A body without a length turned out too long."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"more than {LONGEST_BODY // 1024} KiB")
 
 
 def _short(receive: Receive) -> Receive:
