@@ -79,6 +79,6 @@ def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
         return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
     if piece.opener == "for":
         return noun is not None and noun.role in ("member", "office", "other")
-    if piece.opener not in _PLACE_OPENERS:
+    if piece.opener not in _PLACE_OPENERS or "foreign" in phrase[: piece.words[0].start].lower().split():
         return False
     return noun is None or noun.sector not in _SENT or noun.phrase in word_list("seated")

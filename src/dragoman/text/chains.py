@@ -146,6 +146,10 @@ class _Linker:
                 return armed
         if item.number == "pl":
             return self._same_definite(item)
+        return self._of_one(index, item, lemma)
+
+    def _of_one(self, index: int, item: Featured, lemma: str) -> int | None:
+        """The chain that a description of one takes up."""
         if _tells_age(item) or lemma in words("anybody"):
             return self._someone(item)
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last

@@ -15,6 +15,9 @@ from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
 
 _KURDISH_LANDS = frozenset({"SYR", "IRQ"})
+# Whose forces are nobody else's.
+_BODIES = frozenset({"IGO", "UNO", "EUR", "IMG"})
+_FORCES = frozenset({"MIL", "REB", "UAF", "GOV", "SPY"})
 # What may stand between a person and "from Leeds", and between one and "in Leeds".
 _AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
 _WHO = r"(?:who (?:is|was|are|were|both|had|comes?|hails?|came|grew|were both) ?)?"
@@ -118,6 +121,8 @@ class _Coder:
         if item.lower in ("which", "that") or item.lower in words("nobody") or _is_world(item):
             return None, 0.0, ""
         owner = self._owner(item, asked)
+        if owner in _BODIES and item.phrase.kind == "nominal" and sector in _FORCES and not _hues(item):
+            return owner, 0.5, "owner"  # "its jets" of a coalition, "its fighters" of a group
         point = Point(
             item.sentence, item.phrase.token.start, item.phrase.kind, sector, _determiner(item),
             item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
@@ -229,7 +234,7 @@ class _Coder:
         tree = self.trees[item.sentence]
         verb = item.phrase.token.head
         near = (self.by_head.get((item.sentence, child)) for child in tree.children[verb])
-        codes = {self.items[i].found.code for i in near if i is not None and self.chain_of[i] != chain}
+        codes = {self._own_code(self.chain_of[i]) for i in near if i is not None and self.chain_of[i] != chain}
         return tuple(sorted(code for code in codes if is_country(code) and code))
 
 
@@ -264,7 +269,7 @@ def _hues(item: Featured) -> frozenset[str]:
     """Which word lists the phrase's head and modifiers belong to."""
     tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.last + 1]
     lemmas = {token.lemma for token in tokens} | {token.text.lower() for token in tokens}
-    hues = {name for name in ("wide", "militant") if lemmas & words(name)}
+    hues = {name for name in ("wide", "militant", "extreme") if lemmas & words(name)}
     return frozenset(hues | ({"other"} if item.phrase.token.lemma in words("other") else set()))
 
 

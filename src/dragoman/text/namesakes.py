@@ -136,8 +136,15 @@ def _before_bracket(index: int, items: Sequence[Featured]) -> int | None:
         if items[i].sentence != item.sentence:
             break
         if items[i].phrase.last == before - 1 and items[i].phrase.kind == "name":
-            return i
+            return i if _may_be_short_for(item, items[i]) else None
     return None
+
+
+def _may_be_short_for(short: Featured, full: Featured) -> bool:
+    """Is it no "(AP)" behind the place that a report was sent from?"""
+    tokens = full.phrase.sentence.tokens[full.phrase.first : full.phrase.last + 1]
+    begins = {token.text[:1].upper() for token in tokens}
+    return full.kind not in ("country", "place") or set(short.phrase.token.text.upper()) & begins != set()
 
 
 def _is_proper(item: Featured) -> bool:

@@ -79,7 +79,8 @@ def words(name: str) -> frozenset[str]:
     """A word list of `words.tsv`.
 
     Args:
-        name: speech, stateless, nobody, militant, extreme, kin, anybody, wide, other, compass, group, country, place or person.
+        name: speech, stateless, nobody, militant, extreme, kin, anybody, wide, other, compass, group, country, place
+            or person.
     """
     rows = read_table("mentions", "words.tsv", ("word", "list"))
     return frozenset(row["word"] for row in rows if row["list"] == name)

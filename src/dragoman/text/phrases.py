@@ -38,6 +38,10 @@ _PARTITIVE = frozenset({
     "pair", "couple", "series", "part", "rest", "half", "remnant", "total", "third", "some", "many", "most", "all",
     "several", "one", "two", "three", "few", "both", "none", "any", "each",
 })  # fmt: skip
+# First parts of hyphenated nouns, on which the parser hangs what belongs to the whole.
+_PREFIXES = frozenset(
+    {"ex", "vice", "non", "co", "anti", "pro", "half", "mid", "sub", "deputy", "counter", "arch", "step"}
+)
 _COMPLEMENTS = frozenset({"of", "in", "from", "at", "near", "inside", "across", "with", "to", "for"})
 _LONGEST_COMPLEMENT = 8
 # Labels of what is counted and dated, no party.
@@ -122,7 +126,21 @@ def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
             first = min(first, tree.left_edges[child])
     while first < index and tree.tokens[first].text in (",", "(", "–", "—", "-", ":", ";"):
         first += 1
+    if index > 1 and _hyphenated(tree, index - 2):  # modifiers hang on the "ex" of "a British ex-soldier"
+        first = min(first, phrase_tokens(tree, index - 2)[0])
     return first, index
+
+
+def _hyphenated(tree: Tree, index: int) -> bool:
+    """Does a hyphen join the word to the next one?"""
+    three = tree.tokens[index : index + 3]
+    return (
+        len(three) == 3
+        and three[1].text in ("-", "–")
+        and three[0].end == three[1].start
+        and three[1].end == three[2].start
+        and three[0].text.lower() in _PREFIXES
+    )
 
 
 def _heads_phrase(index: int, tree: Tree) -> bool:
@@ -188,6 +206,8 @@ def _swallowed(tree: Tree, name: Name, inside: dict[int, Name]) -> bool:
     up, steps = token.head, 0
     while steps < 4 and tree.tokens[up].dep in ("compound", "amod", "nmod") and tree.tokens[up].head > up:
         up, steps = tree.tokens[up].head, steps + 1
+    if _hyphenated(tree, up):
+        up += 2
     head = tree.tokens[up]
     if up < name.first:
         return False
