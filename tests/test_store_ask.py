@@ -61,6 +61,8 @@ def test_a_record_holds_what_the_coding_holds(where):
         ({"recipient": ("diplomats",)}, ["met"]),
         ({"actor": ("NOR",), "recipient": ("PER",), "type": ("REQUEST",), "text": "lift"}, ["urged"]),
         ({"actor": ("NOR",), "recipient": ("NOR",)}, []),
+        ({"actor": ("nor:gov",), "recipient": ("PER",)}, ["urged"]),
+        ({"actor": ("nor",), "recipient": ("PER",)}, []),
         ({"type": ("REJECT", "CONSULT")}, ["met", "refused"]),
         ({"mode": ("visit",)}, ["met"]),
         ({"mode": ("economic",)}, []),

@@ -11,8 +11,9 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from archives import article, changed, coding, coding_of, event_of, fill, party
+from archives import article, changed, coding, coding_of, event_of, fill, party, shelling
 from dragoman.cli import cli
+from dragoman.errors import StoreError
 from dragoman.store import Store
 from dragoman.store.ask import Filter, events
 
@@ -99,6 +100,28 @@ def test_events_as_a_table(archive):
     assert "\x1b" not in table
 
 
+def test_an_empty_table_is_told_so(archive):
+    done = run("events", "--store", archive, "--format", "table", "--actor", "Atlantis")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "no such events\n")
+
+
+def test_the_table_tells_days_of_other_reports_and_that_they_differ(tmp_path):
+    vague = changed(shelling(2, "19", "Lakeside Post"), 0, time=None, confidence=0.9)
+    archive = fill(tmp_path / "news.db", [shelling(1, "12", "The Fjord"), vague], linked=True)
+    table = " ".join(run("events", "--store", archive, "--format", "table").stdout.split())
+    assert "2031-05-05 · actual · 2 reports: Lakeside Post, The Fjord · they differ in killed · " in table
+    shown = run("show", ids(archive)[0], "--store", archive).stdout.splitlines()
+    assert shown[1].startswith("2031-05-05 · actual · 2 reports")
+
+
+def test_a_title_without_end_is_cut(tmp_path):
+    made = replace(coding(1), article=replace(coding(1).article, title="word " * 5000))
+    archive = fill(tmp_path / "news.db", [made])
+    shown = run("show", ids(archive)[0], "--store", archive).stdout
+    assert "…" in shown
+    assert shown.count("word") == 40
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -107,6 +130,12 @@ def test_events_as_a_table(archive):
         (["--actor", " "], "neither a code nor a name"),
         (["--since", "2031-02-30"], "2031-02-30 is not a day"),
         (["--limit", "0"], "0 is not in the range"),
+        (["--status", "happened"], "no status happened: the statuses are actual, planned"),
+        (["--mode", "zzz"], "no mode zzz: the modes are"),
+        (["--context", "weather"], "no context weather: the contexts are"),
+        (["--actor", "CHN:FOO"], "no sector 'FOO'"),
+        (["--recipient", ":foo"], "no sector 'FOO'"),
+        (["--since", "2031-05-02", "--until", "2031-05-01"], "since 2031-05-02 lies after until 2031-05-01"),
     ],
 )
 def test_wrong_usage(archive, wrong, told):
@@ -199,6 +228,12 @@ def test_no_archive_there_is_1(tmp_path, command):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"dragoman: {tmp_path / 'no.db'}: there is no such archive\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_an_address_of_another_database_is_told_so_without_its_password():
+    with pytest.raises(StoreError, match=r"mysql://\.\.\.: an archive is a file, or postgresql://") as caught:
+        Store.open("mysql://me:secret@host/news", create=True)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path):

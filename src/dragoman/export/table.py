@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.export.words import about, how, one_line, parties, party, what, when, words
+from dragoman.export.words import about, how, one_line, parties, party, shortened, what, when, words
 from dragoman.model import Article, Coding, Event
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def heading(article: Article) -> Text:
     known = [article.id if article.title else "", str(article.published or "date unknown"), article.publisher or "",
              article.url or ""]  # fmt: skip
     return Text.assemble(
-        (one_line(article.title or article.id), "bold"), "\n", (one_line(" · ".join(filter(None, known))), "dim")
+        (shortened(article.title or article.id), "bold"), "\n", (one_line(" · ".join(filter(None, known))), "dim")
     )
 
 

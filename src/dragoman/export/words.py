@@ -9,6 +9,8 @@ from dragoman.model import Article, Event, Party, Span, Time
 
 #: Stands where the text names nobody.
 NOBODY = "—"
+#: Characters of a title that are shown: a page whose "title" is its whole text would hide what was found in it.
+LONGEST_TITLE = 200
 
 
 def one_line(text: str) -> str:
@@ -21,6 +23,12 @@ def one_line(text: str) -> str:
     if plain.isprintable():
         return plain
     return "".join(c for c in plain if c == " " or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def shortened(text: str, most: int = LONGEST_TITLE) -> str:
+    """One line of at most so many characters; what is cut off is told by an ellipsis."""
+    line = one_line(text)
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def words(article: Article, span: Span) -> str:

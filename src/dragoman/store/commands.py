@@ -47,6 +47,8 @@ Examples:
 
 Exit codes: 0 compared, 1 the archive cannot be read, 2 wrong usage.
 """
+#: Ids that are told where the beginning of one names several.
+_LISTED = 10
 _OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                        help="Write to FILE instead of standard output.")  # fmt: skip
 
@@ -86,7 +88,8 @@ def events(store: str, limit: int | None, offset: int, form: str | None, output:
             return
         with opened(output) as stream:
             if (form or _default(stream)) == "table":
-                print_events(console(stream), found)
+                if not print_events(console(stream), found):
+                    click.echo("no such events", err=True)
             else:
                 write_stream(map(row, found), form or "jsonl", stream)
 
@@ -106,10 +109,11 @@ def show(event: str, store: str) -> None:
     from dragoman.store.showing import print_event
 
     with _reading(store) as connection:
-        found = ask.find(connection, event)
+        found = ask.find(connection, event, most=_LISTED + 1)
         record = ask.event(connection, found[0]) if len(found) == 1 else None
         if record is None:
-            several = f"begins the ids of several: {', '.join(found)}" if found else "is no event of this archive"
+            listed = ", ".join(found[:_LISTED]) + (" ..." if len(found) > _LISTED else "")
+            several = f"begins the ids of several: {listed}" if found else "is no event of this archive"
             raise StoreError(store, f"{event!r} {several}")
         with opened() as stream:
             print_event(console(stream), record, *ask.evidence(connection, record))

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from dragoman.ontology import ontology
 from dragoman.store import search
 from dragoman.store.schema import articles, events, labels, parties, reports
 from dragoman.store.words import folded
@@ -60,6 +61,14 @@ class Filter:
             for value in getattr(self, name):
                 if not value.strip(": ") or not (_CODE.fullmatch(value) or folded(value).strip()):
                     raise ValueError(f"neither a code nor a name: {name} {value!r}")
+        for name in ("actor", "recipient"):
+            for value in getattr(self, name):
+                sector = (party_code(value) or ("", None))[1]
+                if sector and sector not in ontology().sectors:
+                    known = ", ".join(sorted(ontology().sectors))
+                    raise ValueError(f"no sector {sector!r} in {name} {value!r}: the sectors are {known}")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} lies after until {self.until}")
 
 
 def conditions(asked: Filter, dialect: str) -> tuple[ColumnElement[bool], ...]:
@@ -131,8 +140,11 @@ def _party(value: str) -> ColumnElement[bool]:
 
 
 def party_code(value: str) -> tuple[str | None, str | None] | None:
-    """The code and the sector that CODE, CODE:SECTOR or :SECTOR asks for; None where it asks for words of a name."""
-    code = _CODE.fullmatch(value)
+    """The code and the sector that CODE, CODE:SECTOR or :SECTOR asks for; None where it asks for words of a name.
+
+    With a colon small letters are a code too (`chn:gov`); without one they are words, such as "war".
+    """
+    code = _CODE.fullmatch(value.upper() if ":" in value else value)
     if not code or (not code[2] and code[1] not in _codes()):
         return None
     return code[1], code[2]
@@ -145,7 +157,6 @@ def is_country(value: str) -> bool:
 
 @cache
 def _codes() -> frozenset[str]:
-    from dragoman.ontology import ontology
     from dragoman.resolve.tables import read_table
 
     columns = ("code", "names", "adjectives", "demonyms", "capitals")

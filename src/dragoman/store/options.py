@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -68,18 +68,36 @@ def asked(options: dict[str, Any], *, limit: int | None = None, offset: int = 0)
     Raises:
         click.UsageError: a value cannot be.
     """
-    from dragoman.ontology import ontology
     from dragoman.store.filters import Filter
 
     values = {name: _plain(value) for name, value in options.items()}
     values["type"] = tuple(value.upper() for value in values.get("type", ()))
-    known = ontology().types
-    if wrong := [value for value in values["type"] if value not in known]:
-        raise click.UsageError(f"no event type {', '.join(wrong)}: the types are {', '.join(known)}.")
+    for name in ("mode", "context", "status"):
+        values[name] = tuple(value.lower() for value in values.get(name, ()))
+    _check_labels(values)
     try:
         return Filter(**values, limit=limit, offset=offset)
     except ValueError as error:
         raise click.UsageError(f"{error}.") from error
+
+
+def _check_labels(values: Mapping[str, Any]) -> None:
+    """A type, mode, context or status that there is none of is a slip of the pen, which would find nothing."""
+    from dragoman.model import Status
+    from dragoman.ontology import ontology
+
+    book = ontology()
+    modes = sorted({mode for name in book.types for mode in book.modes(name)})
+    labels: dict[str, tuple[str, Iterable[str]]] = {
+        "type": ("event type", book.types),
+        "mode": ("mode", modes),
+        "context": ("context", sorted(book.contexts)),
+        "status": ("status", get_args(Status)),
+    }
+    for name, (called, known) in labels.items():
+        if wrong := [value for value in values[name] if value not in known]:
+            plural = "statuses" if name == "status" else f"{name}s"
+            raise click.UsageError(f"no {called} {', '.join(wrong)}: the {plural} are {', '.join(known)}.")
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.export.explain import Support, marked
 from dragoman.export.table import plain
-from dragoman.export.words import NOBODY, one_line
+from dragoman.export.words import NOBODY, one_line, shortened
 from dragoman.model import Article, Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def print_events(console: Console, records: Iterable[Record]) -> int:
     number = 0
     for number, record in enumerate(records, 1):  # noqa: B007
         console.print(story(record))
-        facts = (_when(record), _where(record), _how(record), _told(record["reports"]), record["id"])
+        facts = (_told_when(record), _where(record), _how(record), _told(record["reports"]), _differing(record),
+                 record["id"])  # fmt: skip
         console.print(Padding(plain(" · ".join(filter(None, facts))), (0, 0, 0, 4)), style="dim")
     return number
 
@@ -51,7 +52,7 @@ def print_event(console: Console, record: Record, texts: Mapping[str, str], date
 
     coloured = console.is_terminal and console.color_system is not None
     console.print(story(record))
-    facts = (_when(record), _where(record), _how(record), ", ".join(record["context"]), _told(record["reports"]))
+    facts = (_told_when(record), _where(record), _how(record), ", ".join(record["context"]), _told(record["reports"]))
     console.print(plain(" · ".join(filter(None, facts))), style="dim")
     identified = (f"event {record['id']}", f"story {record['story']}" if record["story"] else "")
     console.print(plain(" · ".join(filter(None, identified))), style="dim")
@@ -59,7 +60,7 @@ def print_event(console: Console, record: Record, texts: Mapping[str, str], date
         console.print(Text(_conflict(name, values, record["reports"]), "bold yellow" if coloured else ""))
     for report in sorted(record["reports"], key=lambda report: (report["published"] or "9999", report["id"])):
         console.print("")
-        console.print(Text(one_line(report["title"] or report["article_id"]), "bold"))
+        console.print(Text(shortened(report["title"] or report["article_id"]), "bold"))
         cited = (report["publisher"], report["published"] or "date unknown", _how(report), _when(report),
                  f"confidence {report['confidence']:.2f}", report["url"], f"report {report['id']}")  # fmt: skip
         console.print(plain(one_line(" · ".join(filter(None, cited)))), style="dim")
@@ -131,6 +132,20 @@ def _coded(party: Record) -> str:
 def _when(record: Record) -> str:
     """The day or days that the text tells; empty where it tells none."""
     return " – ".join(str(record[key]) for key in ("date", "enddate") if record.get(key))
+
+
+def _told_when(record: Record) -> str:
+    """The day or days of a merged event: of its surest report, else of the surest one that tells any."""
+    return next(filter(None, map(_when, (record, *_by_confidence(record["reports"])))), "")
+
+
+def _by_confidence(reports: Sequence[Record]) -> list[Record]:
+    return sorted(reports, key=lambda report: -float(report["confidence"]))
+
+
+def _differing(record: Record) -> str:
+    """`they differ in status, killed`; empty where no reports contradict each other."""
+    return f"they differ in {', '.join(record['conflicts'])}" if record["conflicts"] else ""
 
 
 def _where(record: Record) -> str:

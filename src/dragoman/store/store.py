@@ -205,6 +205,9 @@ class Store:
 
 def _check_path(where: str, create: bool) -> None:
     """What SQLite would tell in words that help nobody."""
+    scheme, found, _ = where.partition("://")
+    if found:  # the rest may hold a password
+        raise MissingStore(f"{scheme}://...", "an archive is a file, or postgresql://user@host/database")
     path = Path(where)
     if path.is_dir():
         raise MissingStore(where, "is a folder, not an archive")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.export.plover import line
 from dragoman.export.table import plain
-from dragoman.export.words import NOBODY, one_line
+from dragoman.export.words import NOBODY, one_line, shortened
 from dragoman.store.showing import party_words, place_words, story
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def print_difference(console: Console, diff: ArticleDiff) -> None:
 
     if not diff.differences:
         return
-    console.print(Text(one_line(diff.title or diff.article_id), "bold"))
+    console.print(Text(shortened(diff.title or diff.article_id), "bold"))
     counted = f"{diff.article_id} · {diff.before} → {diff.after} · {diff.same} the same"
     console.print(plain(one_line(counted)), style="dim")
     for difference in diff.differences:
