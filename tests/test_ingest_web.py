@@ -88,8 +88,15 @@ def test_private_addresses_are_refused(site):
     done = ingest(f"{site.url}/a", private=False)
     assert done.exit_code == 1
     assert "127.0.0.1 is no public address (--allow-private fetches it)" in done.stderr
+    assert "robots.txt" not in done.stderr
     assert site.asked == []
     assert rows("failures")[0]["uri"] == f"{site.url}/a"
+
+
+def test_an_address_that_is_not_fetched_is_no_missing_file(site):
+    done = ingest("ftp://news.example/a")
+    assert done.exit_code == 1
+    assert "ftp://news.example/a: not fetched: only http and https, not 'ftp'" in done.stderr
 
 
 def test_a_feed_with_its_dates_and_titles(site):

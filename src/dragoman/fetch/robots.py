@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dragoman.errors import FetchError, InputError, RobotsForbid
+from dragoman.errors import FetchError, InputError, RefusedAddress, RobotsForbid
 from dragoman.fetch.policy import Policy
 from dragoman.fetch.target import Target, target
 from dragoman.fetch.transport import Response
@@ -73,9 +73,12 @@ class Robots:
             return self._sites[wanted.site]
 
     def _read(self, wanted: Target) -> _Rules:
+        rules = target(f"{wanted.site}/robots.txt")
         try:
-            response = self._fetch(target(f"{wanted.site}/robots.txt"))
+            response = self._fetch(rules)
         except InputError as error:
+            if isinstance(error, RefusedAddress) and error.uri == rules.url:  # so would the page itself be
+                return _Rules(None, error.reason, 0)
             return _Rules(None, f"robots.txt cannot be read, so nothing is fetched: {error.reason}", 0)
         if response.status == 200:
             return self._parsed(response.body[:_MOST].decode("utf-8", "replace"))

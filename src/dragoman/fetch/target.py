@@ -11,6 +11,7 @@ from dragoman.errors import RefusedAddress
 #: An index of PostgreSQL holds no longer text, and nobody writes a longer address.
 LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOST = re.compile(r"[a-z0-9_.-]+|\[[0-9a-f:.]+\]")
 _SAFE = "/:@!$&'()*+,;=~-._%"
@@ -43,8 +44,8 @@ class Target:
 
 
 def is_web(source: str) -> bool:
-    """Is it an address rather than the name of a file?"""
-    return source.lower().startswith(("http://", "https://"))
+    """Is it an address rather than the name of a file? Of any scheme: `target` says which are not fetched."""
+    return _SCHEME.match(source) is not None
 
 
 def target(url: str, base: str | None = None) -> Target:
