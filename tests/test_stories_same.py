@@ -41,6 +41,19 @@ def test_what_may_differ(change):
     assert same(ATTACK, replace(OTHER_WORDS, **change)).same
 
 
+def test_what_is_told_and_denied_in_the_same_words_is_one_event():
+    told = Report(
+        "r1", "a1", "SANCTION", "actual", (NORWAY,), (Who("PER", "GOV", "Peru", "Peru"),),
+        "Norway imposed sanctions on Peru on Friday over the arrest of a fishing crew.", "imposed sanctions",
+        first=DAY, last=DAY, published=DAY,
+    )  # fmt: skip
+    denied = replace(told, id="r2", article="a2", status="negated", first=None, last=None,
+                     wording="Norway denied that it had imposed sanctions on Peru, a spokesman said.")  # fmt: skip
+    assert same(told, denied).same
+    assert not same(told, replace(denied, trigger="sanctions")).same  # one word may be of anything
+    assert not same(told, replace(denied, published=DAY + dt.timedelta(9))).same
+
+
 @pytest.mark.parametrize("change", [
     {"type": "COERCE"}, {"status": "planned"}, {"status": "requested"},
     {"first": DAY + dt.timedelta(3), "last": DAY + dt.timedelta(3)}, {"place": CUSCO},

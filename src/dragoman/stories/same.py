@@ -222,7 +222,9 @@ def _wording(one: Report, other: Report) -> tuple[str, float]:
     a, b = _weighted(one), _weighted(other)
     shared = sum(weight * b[term] for term, weight in a.items() if term in b)
     if not shared:
-        return "wording other", float(min(len(a), len(b)) >= _TELLING)
+        # "imposed sanctions", "denied that it had imposed sanctions": the event itself is told in the same words.
+        alike = len(_stems(one.trigger) & _stems(other.trigger)) > 1
+        return "wording other", float(min(len(a), len(b)) >= _TELLING and not alike)
     lengths = math.sqrt(sum(weight * weight for weight in a.values()) * sum(weight * weight for weight in b.values()))
     return "wording", min(1.0, shared / lengths)
 
