@@ -123,7 +123,7 @@ def _answer_errors(app: FastAPI) -> None:
 
 
 def _describe(app: FastAPI) -> None:
-    """Wrong parameters are answered by 400, not by the 422 that FastAPI tells of."""
+    """Wrong parameters are answered by 400, not FastAPI's 422; refusals are JSON, those of downloads too."""
     plain = app.openapi
 
     def described() -> dict[str, Any]:
@@ -131,6 +131,9 @@ def _describe(app: FastAPI) -> None:
         for operations in schema["paths"].values():
             for operation in operations.values():
                 operation["responses"].pop("422", None)
+                for status, answer in operation["responses"].items():
+                    if not status.startswith("2"):
+                        answer["content"] = {"application/json": next(iter(answer["content"].values()))}
         for name in ("HTTPValidationError", "ValidationError"):
             schema["components"]["schemas"].pop(name, None)
         return schema

@@ -19,6 +19,7 @@ from dragoman.errors import StoreError
 from dragoman.serve.asked import Asked
 from dragoman.serve.choosing import Chosen, choose
 from dragoman.serve.columns import Columns, read, version_of
+from dragoman.serve.ledger import Ledger, read_ledger
 from dragoman.store import Store, search
 
 Value = TypeVar("Value")
@@ -47,6 +48,7 @@ class Archive:
         self.store = store
         self.seconds = seconds
         self._columns: Columns | None = None
+        self._ledger: Ledger | None = None
         self._took = 0.0
         self._read_at = 0.0
         self._reading = threading.Lock()
@@ -90,6 +92,16 @@ class Archive:
             threading.Thread(target=self._read_aside, daemon=True).start()
         return held
 
+    def ledger(self) -> Ledger:
+        """The ledger of sanctions, of the same state as the columns or shortly before."""
+        self.columns()
+        if self._ledger is None:
+            with self._reading:  # whoever reads the columns reads it next
+                pass
+        if self._ledger is None:
+            raise StoreError(self.store.where, "the ledger of sanctions could not be read")
+        return self._ledger
+
     def _refreshed(self, version: int | None) -> Columns:
         with self._reading:
             held = self._columns
@@ -100,10 +112,11 @@ class Archive:
     def _read(self) -> Columns:
         began = time.monotonic()
         with self.store.connect() as connection:
-            self._columns = read(connection)
+            columns = self._columns = read(connection)
+            self._ledger = read_ledger(connection, columns)
         self._read_at = time.monotonic()
         self._took = self._read_at - began
-        return self._columns
+        return columns
 
     def _read_aside(self) -> None:
         try:

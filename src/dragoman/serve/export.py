@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
@@ -17,7 +16,7 @@ from starlette.requests import Request
 
 from dragoman.export.formats import FORMATS, Count, chosen, line_format, write
 from dragoman.export.rows import Row, Undated, row
-from dragoman.serve import events, ledger, models, views
+from dragoman.serve import events, models, views
 from dragoman.serve.archive import EXPORT_SECONDS, Archive
 from dragoman.serve.asked import Asked
 from dragoman.serve.parameters import filters
@@ -41,7 +40,7 @@ router = APIRouter()
 class Download(StreamingResponse):
     """A file; its type depends on the format."""
 
-    media_type = "application/octet-stream"
+    media_type = "text/plain"
 
 
 @router.get(
@@ -112,11 +111,9 @@ def _file(archive: Archive, ids: Sequence[str], form: str, all_statuses: bool, u
         path = folder / (FORMATS[form].file_name or "events.zip")
         with archive.connect(EXPORT_SECONDS) as connection:
             rows = _rows(connection, ids, form, all_statuses, undated)
-            write(rows, form, path, episodes=partial(_episodes, connection))
+            write(rows, form, path, episodes=lambda: archive.ledger().episodes)
         file = stack.enter_context(path.open("rb"))
         while part := file.read(_CHUNK):
             yield part
 
 
-def _episodes(connection: Connection) -> Any:
-    return ledger.read_episodes(connection)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,14 +11,37 @@ from sqlalchemy import Connection
 from dragoman.sanctions.asking import Wanted, stored
 from dragoman.sanctions.ledger import Episode, day, episodes
 from dragoman.serve.asked import Asked, BadRequest
+from dragoman.serve.columns import NONE, Columns
 from dragoman.store.filters import Filter
 
 Record = dict[str, Any]
 
 
-def read_episodes(connection: Connection) -> tuple[Episode, ...]:
+@dataclass(frozen=True, slots=True)
+class Ledger:
     """All episodes of an archive."""
-    return tuple(episodes(stored(connection)))
+
+    columns: Columns
+    episodes: tuple[Episode, ...]
+    #: The place in the columns of each report that an act rests on.
+    places: Mapping[str, int]
+
+    def event(self, report: str | None) -> str | None:
+        """The event of a report."""
+        at = self.places.get(report or "", NONE)
+        return None if at == NONE else self.columns.events_at([self.columns.event[at]])[0]
+
+
+def read_ledger(connection: Connection, columns: Columns) -> Ledger:
+    """Read the acts and fold them.
+
+    Args:
+        connection: of an archive, in the state that the columns were read from.
+        columns: of the archive.
+    """
+    every = tuple(episodes(stored(connection)))
+    ids = list(dict.fromkeys(act["report"] for one in every for act in one.history if act["report"]))
+    return Ledger(columns, every, dict(zip(ids, columns.places_of(ids), strict=True)))
 
 
 def split(asked: Asked, measure: Sequence[str], act: Sequence[str]) -> tuple[Wanted, Wanted, Asked]:
@@ -59,18 +82,18 @@ def chosen(
     same = not one.sender
 
     def takes(act: Any) -> bool:
-        return (one.takes(act) or (not same and other.takes(act))) and (rests is None or rests(act["report"]))
+        return (rests is None or rests(act["report"])) and (one.takes(act) or (not same and other.takes(act)))
 
     found = [episode for episode in every if any(map(takes, episode.history))]
     return sorted(found, key=lambda episode: episode.last_reported or "", reverse=True)
 
 
-def told(one: Episode, events: Callable[[str | None], str | None], most: int) -> Record:
+def told(one: Episode, ledger: Ledger, most: int) -> Record:
     """An episode as it is shown.
 
     Args:
         one: the episode.
-        events: the event of a report.
+        ledger: that it is of.
         most: acts of the history to give, the last ones.
     """
     history = list(zip(one.history, one.states, strict=True))
@@ -79,17 +102,17 @@ def told(one: Episode, events: Callable[[str | None], str | None], most: int) ->
         "families": list(one.families), "state": one.state, "since": one.since, "in_force": one.in_force,
         "pending": list(one.pending), "first_reported": one.first_reported, "last_reported": one.last_reported,
         "articles": one.articles, "publishers": one.publishers, "counts": dict(one.counts), "acts": len(history),
-        "history": [_act(act, state, events) for act, state in history[-most:]],
+        "history": [_act(act, state, ledger) for act, state in history[-most:]],
         "conflicts": [{"kind": c.kind, "told": c.told, "acts": list(c.acts)} for c in one.conflicts],
     }  # fmt: skip
 
 
-def _act(act: Any, state: str | None, events: Callable[[str | None], str | None]) -> Record:
+def _act(act: Any, state: str | None, ledger: Ledger) -> Record:
     speaker = act["attributed_to"]
     return {
         "id": act["key"], "act": act["act"], "core": act["core"], "modality": act["modality"],
         "background": act["background"], "date": day(act), "state": state, "article": act["article_key"],
-        "event": events(act["report"]), "measures": act["measure"], "wording": act["wording"],
+        "event": ledger.event(act["report"]), "measures": act["measure"], "wording": act["wording"],
         "trigger": {"start": act["act_text"]["start"], "end": act["act_text"]["end"]},
         "wording_start": act["text_info"]["start"], "publisher": act["publisher"],
         "published": act["publication_date"], "title": act["title"],

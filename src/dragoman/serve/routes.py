@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from dragoman.annotate import table
@@ -15,7 +18,7 @@ from dragoman.serve import articles, counting, events, ledger, models, network, 
 from dragoman.serve.archive import Archive
 from dragoman.serve.asked import LONGEST, Asked
 from dragoman.serve.choosing import Chosen
-from dragoman.serve.columns import NONE, Columns
+from dragoman.serve.columns import NONE
 from dragoman.serve.editing import Editor
 from dragoman.serve.parameters import filters
 
@@ -36,7 +39,9 @@ _UNKNOWN: Final[dict[int | str, dict[str, Any]]] = {404: {"model": models.Error,
 #: Rows of counts, and articles and events of a story, in one answer.
 _MOST_ROWS: Final = 5000
 _MOST_TOLD: Final = 500
-_HISTORY: Final = 200
+#: Acts of an episode among others, and by itself: the last ones.
+_RECENT: Final = 30
+_HISTORY: Final = 5000
 
 
 def archive_of(request: Request) -> Archive:
@@ -63,11 +68,22 @@ def router(*, editable: bool) -> APIRouter:
 
     made = APIRouter(responses=REFUSALS)
     for path, answer, model, more in _ROUTES:
-        made.add_api_route(path, answer, response_model=model, responses=more, methods=["GET"])
+        made.add_api_route(path, _written(answer), response_model=model, responses=more, methods=["GET"])
     made.include_router(export.router)
     if editable:
         made.include_router(editing_routes.router)
     return made
+
+
+def _written(answer: Callable[..., Any]) -> Callable[..., Response]:
+    """The answer as JSON at once: what it is made of keeps to the description (a test), and checking it costs more."""
+
+    @wraps(answer)
+    def written(*args: Any, **named: Any) -> Response:
+        told = json.dumps(answer(*args, **named), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return Response(told.encode("utf-8", "backslashreplace"), media_type="application/json")
+
+    return written
 
 
 def _view(archive: Archive, asked: Asked, name: object, make: Callable[[Chosen], Value]) -> Value:
@@ -172,44 +188,40 @@ def sanctions(
     asked: Filters,
     measure: Annotated[list[str], Query(max_length=50, description="as of dragoman sanctions")] = [],  # noqa: B006
     act: Annotated[list[str], Query(max_length=50, description="as of dragoman sanctions")] = [],  # noqa: B006
-    limit: Limit = 100,
+    limit: Limit = 50,
     offset: Offset = 0,
 ) -> Any:
     """Episodes of the ledger of sanctions with an act that meets every condition, the latest first.
 
-    The actor is who sends the measure or calls for it, the recipient whom it is meant for.
+    The actor is who sends the measure or calls for it, the recipient whom it is meant for. Of each history the last
+    acts are given; /api/sanctions/{id} gives all.
     """
     one, other, rest = ledger.split(asked, measure, act)
-    columns = archive.columns()
-    every, owner = archive.kept((columns.version, "ledger"), lambda: _ledger(archive, columns))
-    rests = _rests(archive, rest, owner) if ledger.asks_of_reports(rest) else None
-    found = ledger.chosen(every, (one, other), rests)
-
-    def event_of(report: str | None) -> str | None:
-        at = owner.get(report or "", NONE)
-        return None if at == NONE else columns.events_at([columns.event[at]])[0]
-
-    return {"total": len(found),
-            "episodes": [ledger.told(one, event_of, _HISTORY) for one in found[offset : offset + limit]]}  # fmt: skip
+    held = archive.ledger()
+    rests = _rests(archive, rest, held) if ledger.asks_of_reports(rest) else None
+    found = ledger.chosen(held.episodes, (one, other), rests)
+    shown = [ledger.told(episode, held, _RECENT) for episode in found[offset : offset + limit]]
+    return {"total": len(found), "episodes": shown}
 
 
-def _ledger(archive: Archive, columns: Columns) -> tuple[Sequence[Any], dict[str, int]]:
-    """All episodes, and the place in the columns of each report that an act rests on."""
-    import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
-    import pyarrow.compute as pc  # type: ignore[import-untyped,unused-ignore]
-
-    with archive.connect() as connection:
-        every = ledger.read_episodes(connection)
-    ids = list(dict.fromkeys(act["report"] for one in every for act in one.history if act["report"]))
-    at = pc.index_in(pa.array(ids, pa.string()), value_set=columns.ids).fill_null(NONE).to_pylist()
-    return every, dict(zip(ids, at, strict=True))
-
-
-def _rests(archive: Archive, rest: Asked, owner: dict[str, int]) -> Callable[[str | None], bool]:
+def _rests(archive: Archive, rest: Asked, held: ledger.Ledger) -> Callable[[str | None], bool]:
     chosen = archive.choose(rest)
+    if chosen.columns is held.columns:
+        places = held.places
+    else:  # columns of a newer state than the ledger
+        places = dict(zip(held.places, chosen.columns.places_of(list(held.places)), strict=True))
     among = np.zeros(chosen.columns.reports + 1, np.bool_)  # the last is that of acts that rest on none
     among[chosen.reports] = True
-    return lambda report: bool(among[owner.get(report or "", NONE)])
+    return lambda report: bool(among[places.get(report or "", NONE)])
+
+
+def episode(archive: Served, id: Identity) -> Any:
+    """One episode of the ledger with its whole history."""
+    held = archive.ledger()
+    for one in held.episodes:
+        if one.id == id:
+            return ledger.told(one, held, _HISTORY)
+    raise HTTPException(404, "there is no such episode")
 
 
 def article(archive: Served, key: Identity) -> Any:
@@ -252,6 +264,7 @@ _ROUTES: Final[tuple[_Route, ...]] = (
     ("/stories", stories, models.StoryPage, {}),
     ("/stories/{id}", story, models.StoryDetail, _UNKNOWN),
     ("/sanctions", sanctions, models.Episodes, {}),
+    ("/sanctions/{id}", episode, models.Episode, _UNKNOWN),
     ("/articles/{key}", article, models.ArticleDetail, _UNKNOWN),
     ("/counts", counts, models.Counts, {}),
 )
