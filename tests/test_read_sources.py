@@ -80,6 +80,16 @@ def test_bad_files_are_failures_and_the_rest_goes_on(tmp_path: Path, content: by
     assert reason in failure.reason
 
 
+def test_a_link_to_nothing_in_a_folder_is_a_failure(tmp_path: Path) -> None:
+    write(tmp_path, a__txt=REPORT)
+    (tmp_path / "b.txt").symlink_to("nowhere.txt")
+    (tmp_path / "c.jpg").symlink_to("nowhere.jpg")
+    article, failure = read([str(tmp_path)])
+    assert isinstance(article, Article)
+    assert isinstance(failure, Failure)
+    assert (failure.uri, failure.reason) == (str(tmp_path / "b.txt"), "no such file or folder")
+
+
 def test_paths_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     missing = only_failure([str(tmp_path / "nosuch.txt")])
     assert (missing.kind, missing.reason) == ("MissingInput", "no such file or folder")

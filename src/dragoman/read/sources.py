@@ -31,7 +31,7 @@ _NAMES = {"parquet": "a Parquet", "warc": "a WARC"}
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """What reading needs besides the path: the limits, and one HTML process for all pages."""
 
     limits: Limits
@@ -62,19 +62,21 @@ def read(
     """
     seen: dict[str, int] = {}
     with ExitStack() as stack:
-        reader = _Reader(limits, _once(lambda: stack.enter_context(_page_reader(limits))), skip)
+        reader = Reader(limits, once(lambda: stack.enter_context(page_reader(limits))), skip)
         for path in paths:
-            for item in _guarded(path, reader):
-                yield _unique(item, seen) if isinstance(item, Article) else _failure(item)
+            for item in articles_at(path, reader):
+                yield renamed(item, seen) if isinstance(item, Article) else failure_of(item)
 
 
-def _page_reader(limits: Limits) -> PageReader:
+def page_reader(limits: Limits) -> PageReader:
+    """What reads HTML; to be used in a `with` block."""
     from dragoman.read.html import PageReader
 
     return PageReader(limits.max_seconds)
 
 
-def _once(make: Callable[[], PageReader]) -> Callable[[], PageReader]:
+def once(make: Callable[[], PageReader]) -> Callable[[], PageReader]:
+    """What makes it at the first call and gives the same one ever after."""
     made: list[PageReader] = []
 
     def get() -> PageReader:
@@ -85,7 +87,7 @@ def _once(make: Callable[[], PageReader]) -> Callable[[], PageReader]:
     return get
 
 
-def _guarded(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+def articles_at(path: str, reader: Reader) -> Iterator[Article | InputError]:
     """All that a path holds; an error ends that path and becomes an item."""
     try:
         if path == "-":
@@ -98,48 +100,54 @@ def _guarded(path: str, reader: _Reader) -> Iterator[Article | InputError]:
             yield from _file(path, reader)
         else:  # a pipe or a device
             with open(path, "rb") as handle:  # noqa: PTH123  buffered, with peek
-                yield from _stream(handle, _shown(path), reader)
+                yield from _stream(handle, shown(path), reader)
     except InputError as error:
         yield error
     except OSError as error:
-        yield MissingInput(_shown(path), why_unreadable(error))
+        yield MissingInput(shown(path), why_unreadable(error))
     except ValueError as error:  # a NUL character in the name
-        yield MissingInput(_shown(path), str(error))
+        yield MissingInput(shown(path), str(error))
 
 
-def _folder(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+def _folder(path: str, reader: Reader) -> Iterator[Article | InputError]:
     refused: list[OSError] = []
     count = 0
     for folder, folders, names in os.walk(path, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if name.startswith(".") or form_of(name) is None or not file.is_file():
+            if name.startswith(".") or form_of(name) is None or not (file.is_file() or _leads_nowhere(file)):
                 continue
             count += 1
-            yield from _guarded(str(file), reader)
-        yield from (MissingInput(_shown(str(error.filename)), why_unreadable(error)) for error in refused)
+            yield from articles_at(str(file), reader)
+        yield from (MissingInput(shown(str(error.filename)), why_unreadable(error)) for error in refused)
         count += len(refused)
         refused.clear()
     if not count:
-        yield MissingInput(_shown(path), f"no file in this folder ends in {' '.join(SUFFIXES)}")
+        yield MissingInput(shown(path), f"no file in this folder ends in {' '.join(SUFFIXES)}")
 
 
-def _file(path: str, reader: _Reader) -> Iterator[Article | InputError]:
+def _leads_nowhere(file: Path) -> bool:
+    """A link to what is not there; it is no reason to be silent."""
+    return file.is_symlink() and not file.exists()
+
+
+def _file(path: str, reader: Reader) -> Iterator[Article | InputError]:
     suffix = Path(path).suffix.lower()
     with open(path, "rb") as handle:  # noqa: PTH123  buffered, with peek
         form = form_of(path) or sniff(handle.peek(SNIFFED))
-        yield from _articles(handle, form, _shown(path), reader, _MEDIA_TYPES.get(suffix, "text/plain"))
+        yield from articles_in(handle, form, shown(path), reader, _MEDIA_TYPES.get(suffix, "text/plain"))
 
 
-def _stream(handle: BinaryIO, uri: str, reader: _Reader) -> Iterator[Article | InputError]:
+def _stream(handle: BinaryIO, uri: str, reader: Reader) -> Iterator[Article | InputError]:
     buffered = handle if isinstance(handle, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", handle))
-    yield from _articles(buffered, sniff(buffered.peek(SNIFFED)), uri, reader, "text/plain")
+    yield from articles_in(buffered, sniff(buffered.peek(SNIFFED)), uri, reader, "text/plain")
 
 
-def _articles(
-    handle: BinaryIO, form: Form, uri: str, reader: _Reader, media_type: str
+def articles_in(
+    handle: BinaryIO, form: Form, uri: str, reader: Reader, media_type: str
 ) -> Iterator[Article | InputError]:
+    """The articles of a file that is open."""
     limits = reader.limits
     if form == "jsonl":
         yield from articles_of_lines(handle, uri, limits)
@@ -160,7 +168,7 @@ def _articles(
     yield build(decode(data, uri), Given(), origin, default_id=default_id)
 
 
-def _archived(handle: BinaryIO, form: Form, uri: str, reader: _Reader) -> Iterator[Article | InputError]:
+def _archived(handle: BinaryIO, form: Form, uri: str, reader: Reader) -> Iterator[Article | InputError]:
     """The articles of a form whose reader moves about in the file."""
     if not handle.seekable():
         raise FormatError(uri, f"{_NAMES[form]} file cannot be read from a pipe: give the file's name")
@@ -174,7 +182,7 @@ def _archived(handle: BinaryIO, form: Form, uri: str, reader: _Reader) -> Iterat
         yield from articles_of_warc(handle, uri, reader.limits, reader.pages, reader.skip)
 
 
-def _unique(article: Article, seen: dict[str, int]) -> Article:
+def renamed(article: Article, seen: dict[str, int]) -> Article:
     """The article under an id that none before it has."""
     wanted = article.id
     while article.id in seen:
@@ -184,10 +192,11 @@ def _unique(article: Article, seen: dict[str, int]) -> Article:
     return article
 
 
-def _failure(error: InputError) -> Failure:
+def failure_of(error: InputError) -> Failure:
+    """The error as data."""
     return Failure(error.uri, error.reason, error.line, None, type(error).__name__)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """A path as text that can be written: bytes that are no UTF-8 as U+FFFD."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
