@@ -3,7 +3,7 @@
 import type { Context } from "./context";
 import { judge, onVerdict, tellDone } from "./edit";
 import { correction } from "./edit-form";
-import { h } from "./dom";
+import { h, shown } from "./dom";
 import { points, Points } from "./format";
 import type { Article, Words } from "./types";
 
@@ -49,8 +49,8 @@ function selected(text: HTMLElement, whole: Points): Words | null {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
-  const start = offset(text, range.startContainer, range.startOffset, true);
-  const end = offset(text, range.endContainer, range.endOffset, false);
+  const start = offset(text, whole, range.startContainer, range.startOffset, true);
+  const end = offset(text, whole, range.endContainer, range.endOffset, false);
   if (start === null || end === null || start >= end) return null;
   const words = whole.slice(start, end);
   const lead = words.length - words.trimStart().length;
@@ -59,14 +59,20 @@ function selected(text: HTMLElement, whole: Points): Words | null {
 }
 
 /** The code point at which a border of the selection stands. */
-function offset(text: HTMLElement, node: Node, at: number, first: boolean): number | null {
+function offset(text: HTMLElement, whole: Points, node: Node, at: number, first: boolean): number | null {
   if (!text.contains(node)) return null;
   const own = node instanceof Element ? node.childNodes[first ? at : at - 1] ?? node : node;
   const piece = own instanceof Element ? (own.closest<HTMLElement>("[data-start]") ?? own.querySelector<HTMLElement>("[data-start]")) : own.parentElement?.closest<HTMLElement>("[data-start]");
   if (!piece) return null;
   const [start, end] = [Number(piece.dataset["start"]), Number(piece.dataset["end"])];
-  const drawn = piece.textContent ?? "";
-  if (node.nodeType !== Node.TEXT_NODE || points(drawn) !== end - start) return first ? start : end;
-  return start + points(drawn.slice(0, at));
+  if (node.nodeType !== Node.TEXT_NODE) return first ? start : end;
+  let drawn = 0; // some characters are drawn as several
+  let n = start;
+  for (const one of whole.slice(start, end)) {
+    if (drawn >= at) break;
+    drawn += shown(one).length;
+    n += 1;
+  }
+  return n;
 }
 

@@ -78,7 +78,7 @@ export class Filters {
       (this.chips.querySelector("button") ?? document.querySelector<HTMLElement>("#view h1"))?.focus();
     };
     return h("button", { type: "button", class: "chip", "aria-label": `Remove filter ${told}`, click: without },
-      h("span", { class: "name" }, LABELS[name]), h("bdi", {}, this.value(name, value)), h("span", { class: "x", "aria-hidden": "true" }, "×"));
+      h("span", { class: "name" }, `${LABELS[name]}: `), h("bdi", {}, this.value(name, value)), h("span", { class: "x", "aria-hidden": "true" }, "×"));
   }
 
   private section(title: string, ...inside: HTMLElement[]): HTMLElement {

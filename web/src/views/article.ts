@@ -202,6 +202,7 @@ class Reader {
       role: owners.length ? "button" : "note",
     }, drawn);
     TOLD.set(element, told);
+    MARKS.set(element, marks);
     return element;
   }
 
@@ -233,6 +234,12 @@ class Reader {
   /** Single an event out; none for null. */
   choose(id: string | null, move = false): void {
     this.chosen = id !== null && this.events.has(id) ? id : null;
+    for (const spot of this.spots) {
+      const marks = MARKS.get(spot) ?? [];
+      // a party may be actor of one event and recipient of another: of a chosen event only its own are drawn
+      const own = this.chosen ? marks.filter(({ owner, kind }) => owner === this.chosen || kind === "quote" || kind === "mention") : marks;
+      spot.className = `spot ${classes(own)}`;
+    }
     this.lit([]);
     for (const button of this.list.querySelectorAll<HTMLElement>(".pick")) {
       const own = button.closest<HTMLElement>(".card")?.dataset["event"] === this.chosen;
@@ -271,6 +278,7 @@ class Reader {
 }
 
 const TOLD = new WeakMap<HTMLElement, string[]>();
+const MARKS = new WeakMap<HTMLElement, Mark[]>();
 
 /** Stretches between empty lines. */
 function paragraphs(text: Points): (Extent & { kind: string })[] {

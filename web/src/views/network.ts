@@ -88,9 +88,12 @@ class Drawn {
     }
     const widest = Math.max(...[...pairs.values()].flatMap((pair) => [pair.cooperation, pair.conflict]), 1);
     const ranked = [...pairs.values()].sort((a, b) => b.cooperation + b.conflict - a.cooperation - a.conflict);
+    const tied = new Set<string>();
     for (const [rank, { one, other, cooperation, conflict }] of ranked.entries()) {
+      const faint = rank >= PAIRS && tied.has(one) && tied.has(other); // the strongest tie of each party is drawn
+      tied.add(one).add(other);
       for (const [kind, value, curvature] of [["cooperation", cooperation, 0.18], ["conflict", conflict, -0.18]] as const) {
-        if (value) graph.addEdge(one, other, { kind, value, curvature, faint: rank >= PAIRS, size: 1 + 5 * Math.sqrt(value / widest), color: this.colour(kind === "conflict" ? "--edge-conflict" : "--edge-cooperation") });
+        if (value) graph.addEdge(one, other, { kind, value, curvature, faint, size: 1 + 5 * Math.sqrt(value / widest), color: this.colour(kind === "conflict" ? "--edge-conflict" : "--edge-cooperation") });
       }
     }
     return graph;

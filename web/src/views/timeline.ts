@@ -176,6 +176,7 @@ function draw(context: Context, drawing: HTMLElement, found: Timeline, split: Sp
         h("div", {}, h("span", { class: `swatch quad-${quad}` }), ` ${context.names.quad(Number(quad))}: ${number(value)}`)));
   });
   for (const rect of rects) rect.dataset["go"] = "";
+  for (const named of plot.querySelectorAll("g[aria-label]")) named.removeAttribute("aria-label"); // groups have no role to be named by
   drawing.replaceChildren(plot);
 }
 
