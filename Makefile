@@ -3,12 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+# The archive that `make serve` shows.
+STORE ?= news.db
+
 # The event models are trained without this fold of gold/train; the choices after them are fitted on that fold.
 FOLD := 0/5
 MODELS := src/dragoman/data/models
 READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
-.PHONY: demo test lint web train floors bench readme clean distclean
+.PHONY: demo test lint web serve train floors bench bench-serve readme clean distclean
 
 demo: .venv/.installed  ## code the shipped examples and print the table
 	$(BIN)/dragoman code examples --format table
@@ -22,6 +25,9 @@ lint: .venv/.installed-dev  ## style and types
 
 web:  ## build the explorer's page into src/dragoman/serve/static (needs Node.js 20.19 or newer)
 	cd web && npm ci --no-audit --no-fund && npm run build
+
+serve: .venv/.installed web  ## build the page and show the archive STORE in the browser
+	$(BIN)/dragoman serve --store $(STORE)
 
 train: .venv/.installed-train  ## fit the event models and the choices after them (an hour and a half with bfloat16); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
@@ -43,6 +49,9 @@ floors: .venv/.installed-dev  ## the figures that CI demands, beside what is rea
 bench: .venv/.installed  ## speed on one core, start-up, memory
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 accurate
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 small
+
+bench-serve: .venv/.installed  ## how long the explorer's answers take on an invented archive (made first, in minutes; 3 GB)
+	$(BIN)/python benchmarks/serve.py build/bench-serve.db
 
 readme: .venv/.installed  ## run the console examples of the documents again and write down their output
 	$(BIN)/python docs/console.py README.md docs/*.md

@@ -53,6 +53,8 @@ def asked(values: Mapping[str, Sequence[str]]) -> Asked:
     several: dict[str, Any] = {name: _several(name, values.get(name, ())) for name in SEVERAL}
     country, quad, article = (several.pop(name) for name in ("country", "quad", "article"))
     several["type"] = tuple(value.upper() for value in several["type"])
+    for name in ("mode", "status", "context"):
+        several[name] = tuple(value.lower() for value in several[name])
     _check(several)
     since, until = (_day(name, _one(name, values)) for name in ("since", "until"))
     if since and until and since > until:
