@@ -9,8 +9,17 @@ from pathlib import Path
 import cheap_ingest
 from dragoman.coder import Coder
 from dragoman.errors import DataError
+from dragoman.extract.events import identity
 
-STEP = replace(cheap_ingest.STEP, provides=frozenset({"events", "quotes", "entities"}))
+
+def cheap(coding):
+    """As in `cheap_ingest`, with the ids that the real coder gives events."""
+    coding = cheap_ingest.cheap(coding)
+    events = (replace(one, id=identity(coding.article.id, one.trigger, one.type)) for one in coding.events)
+    return replace(coding, events=tuple(events))
+
+
+STEP = replace(cheap_ingest.STEP, run=cheap, provides=frozenset({"events", "quotes", "entities"}))
 
 
 def doubled():
@@ -75,7 +84,7 @@ def cheap_coder(recipe):
     folder = os.environ.get("SCALED_FOLDER", "")
 
     def code(article):
-        for word, times in (("twice", 2), ("once", 1)):
+        for word, times in (("forever", 99), ("twice", 2), ("once", 1)):
             if f"kill {word}" in article.text:
                 met = Path(folder, f"met-{article.id.replace('~', '-')}")
                 if not met.exists() or len(met.read_text()) < times:
@@ -99,3 +108,7 @@ def spinning_coder(recipe):
     coder = Coder(max_seconds=recipe.max_seconds, steps=(replace(STEP, run=spinning),))
     return lambda article: next(coder.stream([article]))
 
+
+
+def broken_coder(recipe):
+    raise DataError("a table is missing")

@@ -23,6 +23,7 @@ from dragoman.ingest.commands import ingest
 from dragoman.options import ANY_LANGUAGE, DAY, JOBS
 from dragoman.resources import MODELS
 from dragoman.sanctions.commands import sanctions
+from dragoman.scale.commands import store
 from dragoman.serve.commands import serve
 from dragoman.store.commands import COMMANDS
 from dragoman.streams import NONE_CODED, Tally, opened, write
@@ -83,6 +84,7 @@ cli.add_command(export)
 cli.add_command(ingest)
 cli.add_command(sanctions)
 cli.add_command(serve)
+cli.add_command(store)
 
 
 @cli.command(epilog=_CODE_EXAMPLES)

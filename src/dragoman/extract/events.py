@@ -111,7 +111,7 @@ def _draft(cast: Cast, look: _Look, told: Sequence[Told]) -> Draft:
     speaker = _speaker(coding, sentence, decision, trigger)
     modes = (decision.mode,) if decision.mode else ()
     event = Event(
-        id=_identity(coding, trigger, decision.type), type=decision.type, modes=modes, contexts=(),
+        id=identity(coding.article.id, trigger, decision.type), type=decision.type, modes=modes, contexts=(),
         status=decision.status, embedded=decision.embedded, sentence=sentence.number, trigger=trigger, actors=actors,
         recipients=recipients, time=time, place=place, attributed_to=speaker,
         evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, place, speaker)),
@@ -138,9 +138,9 @@ def _speaker(coding: Coding, sentence: Sentence, decision: Decision, trigger: Sp
     return party_of(coding, span) if span else None
 
 
-def _identity(coding: Coding, trigger: Span, kind: str) -> str:
-    """Stable over runs, machines and versions: article, place of the trigger, type."""
-    return hashlib.sha256(f"{coding.article.id}\n{trigger.start}\n{kind}".encode()).hexdigest()[:16]
+def identity(article_id: str, trigger: Span, kind: str) -> str:
+    """The id of an event, stable over runs, machines and versions: of article, place of the trigger, type."""
+    return hashlib.sha256(f"{article_id}\n{trigger.start}\n{kind}".encode()).hexdigest()[:16]
 
 
 def _evidence(

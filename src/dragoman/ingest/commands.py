@@ -10,7 +10,6 @@ import click
 from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.options import ANY_LANGUAGE, DAY, JOBS
 from dragoman.resources import MODELS
-from dragoman.store.options import STORE
 from dragoman.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,7 +28,11 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@STORE
+@click.option("--store", metavar="ARCHIVE", help="The archive: an SQLite file, or postgresql://user@host/database.")
+@click.option("--parts", metavar="FOLDER",
+              help="Write parts of an archive into a folder instead, for `dragoman store import`.")
+@click.option("--on", "engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+              help="What makes the parts: processes of this machine, or Ray.")
 @click.option("--dry-run", is_flag=True, help="Say what would be coded; code and write nothing, fetch only lists.")
 @click.option(
     "--date",
@@ -92,7 +95,9 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
 @click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
 def ingest(
     sources: tuple[str, ...],
-    store: str,
+    store: str | None,
+    parts: str | None,
+    engine: str,
     dry_run: bool,
     date: dt.datetime | None,
     min_confidence: float,
@@ -114,6 +119,16 @@ def ingest(
     input, or the address of a page, an RSS or Atom feed, or a sitemap. What the archive has, coded by this version, is
     left alone: a run that was stopped at any moment is taken up by giving the same command again.
     """
+    if (store is None) == (parts is None):
+        raise click.UsageError("Missing option '--store'." if store is None else "give --store or --parts, not both.")
+    if engine != "local" and parts is None:
+        raise click.UsageError("--on makes parts: give --parts.")
+    if parts is not None:
+        if dry_run:
+            raise click.UsageError("--dry-run is for --store.")
+        sys.exit(_make_parts(sources, parts, engine, jobs, date, min_confidence, model, max_seconds, max_bytes,
+                             any_language, quiet))  # fmt: skip
+    assert store is not None
     from dragoman.ingest.session import Options, Session
 
     options = Options(
@@ -122,6 +137,34 @@ def ingest(
     )  # fmt: skip
     session = Session(options, quiet=quiet)
     sys.exit(session.dry() if dry_run else session.wet())
+
+
+def _make_parts(
+    sources: tuple[str, ...],
+    folder: str,
+    engine: str,
+    jobs: int,
+    date: dt.datetime | None,
+    min_confidence: float,
+    model: str,
+    max_seconds: float,
+    max_bytes: int | None,
+    any_language: bool,
+    quiet: bool,
+) -> int:
+    from dragoman.fetch.target import is_web
+    from dragoman.read import Limits
+    from dragoman.scale.coding import Recipe
+    from dragoman.scale.plan import SHARD_BYTES, Plan
+    from dragoman.scale.session import make_parts
+
+    for source in sources:
+        if source == "-" or is_web(source):
+            raise click.UsageError(f"parts are made of files and folders, not of {source}")
+    limits = Limits() if max_bytes is None else Limits(max_bytes=max_bytes, max_html_bytes=max_bytes)
+    recipe = Recipe(max_seconds, min_confidence, model, any_language)
+    plan = Plan(sources, recipe, limits, date.date() if date else None, SHARD_BYTES)
+    return make_parts(plan, folder, engine, jobs, quiet=quiet)
 
 
 def _agent(contact: str | None) -> str:

@@ -18,18 +18,22 @@ MEDIA_TYPE = "application/x-ndjson"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def articles_of_lines(handle: BinaryIO, uri: str, limits: Limits) -> Iterator[Article | InputError]:
+def articles_of_lines(
+    handle: BinaryIO, uri: str, limits: Limits, *, line: int = 0, offset: int = 0
+) -> Iterator[Article | InputError]:
     """Read a JSONL stream, one line in memory at a time.
 
     Args:
         handle: the bytes.
         uri: its name; articles without an id are named after it and their line.
         limits: the longest line.
+        line: how many lines stand before the first one.
+        offset: and how many bytes.
 
     Yields:
         The article of each line that is not blank, or the error that says what is wrong with it.
     """
-    for number, offset, data in _lines(handle, limits.max_bytes):
+    for number, began, data in _lines(handle, limits.max_bytes, line, offset):
         if data is None:
             yield LimitExceeded(uri, f"longer than the limit of {limits.max_bytes:,} bytes", line=number)
             continue
@@ -39,7 +43,7 @@ def articles_of_lines(handle: BinaryIO, uri: str, limits: Limits) -> Iterator[Ar
         if not data.strip():
             continue
         try:
-            yield _article(data, uri, number, offset)
+            yield _article(data, uri, number, began)
         except InputError as error:
             yield error
 
@@ -68,9 +72,8 @@ def objects(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise MissingInput(uri, why_unreadable(error)) from error
 
 
-def _lines(handle: BinaryIO, most: int) -> Iterator[tuple[int, int, bytes | None]]:
+def _lines(handle: BinaryIO, most: int, number: int, offset: int) -> Iterator[tuple[int, int, bytes | None]]:
     """Lines with number and offset; None for one over the limit, which is skipped without being held."""
-    number = offset = 0
     while data := handle.readline(most + 1):
         number += 1
         began, offset = offset, offset + len(data)

@@ -23,13 +23,16 @@ _BATCH = 32
 _MOST_UNPACKED = 2 << 30
 
 
-def articles_of_parquet(handle: BinaryIO, uri: str, limits: Limits) -> Iterator[Article | InputError]:
+def articles_of_parquet(
+    handle: BinaryIO, uri: str, limits: Limits, *, groups: range | None = None
+) -> Iterator[Article | InputError]:
     """Read a Parquet file, a few rows in memory at a time.
 
     Args:
         handle: the file.
         uri: its name; articles without an id are named after it and their row.
         limits: the longest text.
+        groups: of rows that are read; None: all.
 
     Yields:
         The article of each row, or the error that says what is wrong with it; its `line` is the row, from 1.
@@ -46,8 +49,9 @@ def articles_of_parquet(handle: BinaryIO, uri: str, limits: Limits) -> Iterator[
         columns = _columns(table, uri)
     except (pa.ArrowException, OSError) as error:
         raise FormatError(uri, f"not a Parquet file that can be read: {_words(error)}") from error
-    before = 0
-    for group in range(table.num_row_groups):
+    groups = range(table.num_row_groups) if groups is None else groups
+    before = sum(table.metadata.row_group(group).num_rows for group in range(groups.start))
+    for group in groups:
         row = before
         try:
             for batch in table.iter_batches(_BATCH, row_groups=[group], columns=columns, use_threads=False):

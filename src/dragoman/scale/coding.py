@@ -35,6 +35,9 @@ class Recipe:
                      any_language=self.any_language, fields=self.fields)  # fmt: skip
 
 
+Prepare = Callable[[Recipe], Code]
+
+
 def prepared(recipe: Recipe) -> Code:
     """What codes an article, failures kept as data; its models are loaded."""
     coder = recipe.coder()
@@ -64,14 +67,15 @@ def stream(recipe: Recipe, articles: Iterable[Article | Failure], jobs: int) -> 
                 yield failed(item)
 
 
-def pool(recipe: Recipe, jobs: int) -> Pool[Article, Coding]:
+def pool(recipe: Recipe, jobs: int, prepare: Prepare | None = None) -> Pool[Article, Coding]:
     """Workers that code articles.
 
     Args:
         recipe: of their coders.
         jobs: how many.
+        prepare: makes what codes; None: `prepared`.
     """
-    return Pool(partial(prepared, recipe), jobs, lost=lost, patience=2 * recipe.max_seconds + _GRACE)
+    return Pool(partial(prepare or prepared, recipe), jobs, lost=lost, patience=2 * recipe.max_seconds + _GRACE)
 
 
 def lost(article: Article, how: str) -> Coding:
