@@ -1,9 +1,13 @@
 """Measure who mentions are taken for: the parties of gold events within their articles.
 
-    python -m evaluation.entities [--part dev] [--kind pronoun] [--errors N]
+    python -m evaluation.entities [--part dev] [--fold 0/5] [--kind pronoun] [--errors N]
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), whose steps before the mentions are kept by
-`training.codings` and whose mentions are found anew. Phrases alone are measured by `dragoman evaluate entities`.
+`training.codings` and whose mentions are found anew. `party_code_accuracy` is the share of the distinct parties of
+gold events whose code is that of the mention at their head; a party of several codes counts once for each. The weights
+of the choice by context (data/mentions/context.tsv) are fitted on gold/train: to measure fold 0 without having seen it,
+fit them with `training.tables.context_weights --without 0/5` first. Phrases alone are measured by `dragoman evaluate
+entities`.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from typing import Any, NamedTuple
 
 from training.codings import DATA, codings
 from training.events.examples import load_lines
+from training.folds import fold_test
 
 from dragoman.evaluate.chains import heading
 from dragoman.model import Coding, Entity, Mention, Span
@@ -96,6 +101,21 @@ def _kind(coding: Coding, mention: Mention, entity: Entity) -> str:
     return "surname" if mention.kind == "name" and ends and " " not in word else mention.kind
 
 
+def error_class(row: Judged) -> str:
+    """In which of a few classes a wrong code falls."""
+    if row.kind == "none":
+        return "no mention"
+    if row.right is None:
+        return "a code where there is none"
+    if row.found is None:
+        return "no code"
+    for body in ("IMG", "IGO", "EUR"):
+        if body in (row.right, row.found):
+            return f"a country for {body}" if body == row.right else f"{body} for another"
+    how = "context" if row.via == "article" else "owner" if row.via == "owner" else "tables, chain or place"
+    return f"another country, by {how}"
+
+
 def _share(rows: list[Judged]) -> str:
     right = sum(row.right == row.found for row in rows)
     return f"{right / len(rows):.3f} ({right} of {len(rows)})" if rows else "none"
@@ -105,17 +125,22 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=["train", "dev"], default="train")
+    parser.add_argument("--fold", metavar="K/N", help="only the articles of fold K of N")
     parser.add_argument("--kind", help="errors of this kind of mention only")
     parser.add_argument("--errors", type=int, default=0, help="so many errors in full")
     args = parser.parse_args()
-    rows = list(parties(args.part))
-    print(f"code {_share(rows)}")
+    inside = fold_test(args.fold) if args.fold else lambda _: True
+    rows = [row for row in parties(args.part) if inside(row.where.rsplit(":", 1)[0])]
+    print(f"party_code_accuracy {_share(rows)}")
     for kind in ("name", "surname", "nominal", "pronoun", "none"):
         print(f"  {kind} {_share([row for row in rows if row.kind == kind])}")
     both = [r for r in rows if r.kind in ("pronoun", "surname")]
     print(f"  pronoun and surname {_share(both)}")
     sectors = [r for r in rows if r.kind != "none"]
-    print(f"sector {sum(r.right_sector == r.found_sector for r in sectors) / max(1, len(sectors)):.3f}")
+    print(f"party_sector_accuracy {sum(r.right_sector == r.found_sector for r in sectors) / max(1, len(sectors)):.3f}")
+    lost = Counter(error_class(row) for row in rows if row.right != row.found)
+    for name, count in lost.most_common():
+        print(f"  lost: {name} {count}")
     wrong = [row for row in rows if row.right != row.found and args.kind in (None, row.kind)]
     if args.errors:
         print(Counter((row.right, row.found) for row in wrong).most_common(10))

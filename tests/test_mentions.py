@@ -105,6 +105,42 @@ def test_words_for_nobodys_people_take_no_country_from_the_article() -> None:
     assert entity(coding, "countries").code is None
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "code"),
+    [
+        # who fights somewhere is of his own country
+        ("Jan Harker, a Dutch ex-soldier, died fighting Boko Haram in Nigeria.", "Harker", "NLD"),
+        ("Jan Harker is a Dutch farmer. Nigerian police arrested Harker.", "Jan Harker", "NLD"),
+        ("Jan Harker, who was born in Rotterdam, was arrested by Nigerian police. Dutch envoys came.", "Harker", "NLD"),
+        # families
+        ("Nigeria held Jan Harker, a Dutch farmer. The parents of Jan Harker wept.", "parents", "NLD"),
+        ("Nigeria held Jan Harker, a Dutch farmer. Nigeria refused. Sanne Harker wept.", "Sanne", "NLD"),
+        # several at once
+        ("Jan Harker, a Dutch farmer, and Piet Vos, a Dutch cook, flew to Nigeria. The pair vanished.", "pair", "NLD"),
+        # whoever was named last
+        ("Nigeria held Jan Harker, a Dutch farmer. The 33-year-old was ill.", "33-year-old", "NLD"),
+        # forces of a body and of those whom a state helps
+        ("The US-led coalition bombed a bridge in Iraq. The coalition said its jets came back.", "jets", "IGO"),
+        ("Peruvian-aligned rebels shelled a village in Chile.", "rebels", "CHL"),
+        ("Boko Haram fled into Chad. Nigerian troops hunt the extremists.", "extremists", "NGA"),
+        ("The international community urged Chad to hold elections in Chad.", "community", None),
+        # where a report was sent from
+        ("LIMA (AP) Peru's Senate met. Peru will wait.", "Peru will", "PER"),
+        ("Iraqi troops and Kurdish fighters took a village near Mosul.", "Kurdish fighters", "IRQ"),
+        ("German Foreign Minister Ada Wolff visited Peru.", "Wolff", "DEU"),
+    ],
+)  # fmt: skip
+def test_whose_people_are(text: str, word: str, code: str | None) -> None:
+    assert entity(coded(text), word).code == code
+
+
+def test_a_town_that_is_a_surname() -> None:
+    coding = coded("Clara Lisbon, a Czech painter, was arrested. Lisbon had painted a bridge in Lisbon.")
+    assert entity(coding, "Clara Lisbon").code == "CZE"
+    assert entity(coding, "Lisbon had").code == "CZE"
+    assert coding.entities[coding.mentions[-1].chain].code == "PRT"
+
+
 def test_owner_gives_the_country() -> None:
     coding = coded("Recep Tayyip Erdogan defended his government.")
     assert entity(coding, "government").code == "TUR"

@@ -74,6 +74,8 @@ class Point(NamedTuple):
     word: str = ""
     #: Code of the best known body of its name ("Senate").
     usual: str | None = None
+    #: Codes that its own words name without giving it any ("Turkish-backed rebels").
+    barred: frozenset[str] = frozenset()
 
 
 class Signs:
@@ -97,6 +99,7 @@ class Signs:
         codes = {*self.often, *self.title, *point.beside, *point.namesakes, *point.peers}
         codes |= {sign.code for signs in near for sign in signs}
         codes |= {code for code in (point.owner, point.speaker, point.usual) if code}
+        codes -= point.barred
         if "other" in point.hues:
             codes.discard(point.owner or "")
         return [None, *sorted(codes)]

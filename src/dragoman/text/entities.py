@@ -17,6 +17,7 @@ from dragoman.text.tree import Tree
 _KURDISH_LANDS = frozenset({"SYR", "IRQ"})
 # Whose forces are nobody else's.
 _BODIES = frozenset({"IGO", "UNO", "EUR", "IMG"})
+_ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
 _FORCES = frozenset({"MIL", "REB", "UAF", "GOV", "SPY"})
 # What may stand between a person and "from Leeds", and between one and "in Leeds".
 _AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
@@ -128,7 +129,7 @@ class _Coder:
             item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
             owner, self._beside(chain, item), _hues(item), self._told(_told_head(item), item),
             self._told(sector or "none", item), self._speaker(item, asked), item.phrase.token.lemma,
-            usual,
+            usual, _barred(item),
         )  # fmt: skip
         code, chance = self.signs.likeliest(point)
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
@@ -242,6 +243,16 @@ def _best(members: Sequence[Featured]) -> Resolution:
     """The resolution that tells most: a code before none, a sure one before a guess, a title before a bare name."""
     told = [m.found for m in members if m.found.code or m.found.sector]
     return max(told, key=lambda r: (r.code is not None, round(r.score, 1), r.sector is not None), default=UNTOLD)
+
+
+def _barred(item: Featured) -> frozenset[str]:
+    """Countries that only stand behind a force: "Turkish-backed rebels"."""
+    if item.phrase.kind != "nominal" or item.found.code or item.found.sector not in _ARMED:
+        return frozenset()
+    tokens = item.phrase.sentence.tokens
+    before = (name for name in item.phrase.names if name.last < item.phrase.head - 1)
+    codes = (name.known.code for name in before if name.known and tokens[name.last + 1].text in ("-", "–"))
+    return frozenset(code for code in codes if code and is_country(code))
 
 
 def _is_world(item: Featured) -> bool:

@@ -81,6 +81,9 @@ def featured(
     head = token.text if phrase.name is None else None
     found = _by_place(phrase, resolve(phrase.words(text), on, head), places)
     name, tokens = phrase.name, phrase.sentence.tokens
+    if name is not None and name.known is None and name.label == "PERSON" and found.via == "table:countries":
+        before = text[tokens[phrase.first].start : tokens[name.first].start]
+        found = resolve(before, on) if before else UNTOLD  # "Clara Lisbon" is no town
     titles = frozenset(
         tokens[i].text.lower() for i in range(phrase.first, phrase.last + 1)
         if noun(tokens[i].text.lower()).kind in ("person", "group") and (name is None or i < name.first)
