@@ -82,7 +82,12 @@ def chosen(
     same = not one.sender
 
     def takes(act: Any) -> bool:
-        return (rests is None or rests(act["report"])) and (one.takes(act) or (not same and other.takes(act)))
+        if rests is not None and not rests(act["report"]):
+            return False
+        # What most acts fail is asked first, for there may be tens of thousands.
+        if one.concerns(act) and one.takes(act):
+            return True
+        return not same and bool(act["third_party"]) and other.takes(act)
 
     found = [episode for episode in every if any(map(takes, episode.history))]
     return sorted(found, key=lambda episode: episode.last_reported or "", reverse=True)
