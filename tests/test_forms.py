@@ -35,4 +35,4 @@ def test_forgets_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
             doc = nlp(text)
         keys = [(t.orth, t.tag, t.dep) for t in doc]
         assert [form.lemma for form in kept.of(doc, keys)] == [t.lemma_.lower() for t in nlp(text)]
-    assert set(kept._known) == {(key,) for key in keys}
+    assert len(kept._known) == len(keys)

@@ -1,4 +1,4 @@
-"""Part of speech and lemma of a word, worked out once for each word, tag and dependency.
+"""Part of speech and lemma of a word, worked out once for each word and tag.
 
 spaCy's attribute ruler tries its two hundred patterns on every word anew; that and the lemmatizer took a quarter of the
 parse. All patterns but a few look at one word alone, so that what they and the lemmatizer say of it can be kept.
@@ -6,7 +6,8 @@ parse. All patterns but a few look at one word alone, so that what they and the 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ class Form(NamedTuple):
     lemma: str
     pos: str
     tag: str
-    dep: str
 
 
 class Forms:
@@ -48,10 +48,14 @@ class Forms:
         # Patterns of several words, such as "there is": what they match is worked out with the words around it.
         self._several = Matcher(nlp.vocab)
         self._reach = 0
+        #: Numbers of the dependencies that patterns name: all others are alike to them.
+        self._told_apart: set[int] = set()
         for number, rule in enumerate(nlp.get_pipe("attribute_ruler").patterns):  # type: ignore[attr-defined]
             if several := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
                 self._several.add(str(number), several)
                 self._reach = max(self._reach, *(len(pattern) - 1 for pattern in several))
+            for word in chain.from_iterable(rule["patterns"]):
+                self._told_apart.update(nlp.vocab.strings.add(label) for label in _labels(word.get("DEP", ())))
 
     def of(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
         """The form of every word of a document on which the components have not run.
@@ -62,7 +66,8 @@ class Forms:
         """
         if len(self._known) > _MOST:
             self._known.clear()
-        known = self._known
+        known, apart = self._known, self._told_apart
+        keys = [(letters, tag, dep if dep in apart else 0) for letters, tag, dep in keys]
         out = [known.get((key,)) or self._worked_out(doc[i : i + 1], 0, (key,)) for i, key in enumerate(keys)]
         for _, start, end in self._several(doc, allow_missing=True):
             for place in range(start, end):
@@ -84,4 +89,11 @@ class Forms:
 
 
 def _form(token: Token) -> Form:
-    return Form(token.lemma_.lower(), token.pos_, token.tag_, token.dep_)
+    return Form(token.lemma_.lower(), token.pos_, token.tag_)
+
+
+def _labels(told: str | Iterable[str] | Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """The labels in what a pattern says of one: a label, or labels of which it is, or is not, one."""
+    if isinstance(told, Mapping):
+        return chain.from_iterable(told.values())
+    return (told,) if isinstance(told, str) else told

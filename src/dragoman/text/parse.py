@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dragoman.model import Coding, Sentence, Span, Token
-from dragoman.text.forms import COMPONENTS, Form, Forms
+from dragoman.text.forms import COMPONENTS, Forms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -130,30 +130,25 @@ _IOB = ("O", "I", "O", "B")
 def _sentences(doc: Doc, text: str, base: int) -> Iterator[tuple[Token, ...]]:
     """The words of each sentence without white space, heads renumbered."""
     read = doc.to_array(_READ)
-    forms = _forms().of(doc, list(map(tuple, read[:, :3].tolist())))
+    keys: list[tuple[int, int, int]] = list(map(tuple, read[:, :3].tolist()))
+    forms = _forms().of(doc, keys)
+    links = [doc.vocab.strings[dep] for _, _, dep in keys]
     # Heads are distances and beginnings are -1, 0 or 1, both kept as unsigned numbers.
     rows = read[:, 3:].view("int64").tolist()
     begins = [i for i, row in enumerate(rows) if i == 0 or row[4] == 1]
     for begin, end in pairwise([*begins, len(rows)]):
-        if tokens := _tokens(text, rows, forms, range(begin, end), base):
-            yield tokens
-
-
-def _tokens(
-    text: str, rows: Sequence[Sequence[int]], forms: Sequence[Form], words: range, base: int
-) -> tuple[Token, ...]:  # fmt: skip
-    strings = language_model().vocab.strings
-    kept = [i for i in words if not rows[i][3]]
-    place = {i: n for n, i in enumerate(kept)}
-    out = []
-    for n, i in enumerate(kept):
-        offset, length, away, _, _, entity, iob = rows[i]
-        start, form = base + offset, forms[i]
-        head = i + away
-        while rows[head][3] and rows[head][2]:
-            head += rows[head][2]
-        out.append(
-            Token(start, start + length, text[start : start + length], form.lemma, form.pos, form.tag, form.dep,
-                  place.get(head, n), strings[entity] if entity else "", _IOB[iob])
-        )  # fmt: skip
-    return tuple(out)
+        kept = [i for i in range(begin, end) if not rows[i][3]]
+        place = {i: n for n, i in enumerate(kept)}
+        tokens = []
+        for n, i in enumerate(kept):
+            offset, length, away, _, _, entity, iob = rows[i]
+            start, form = base + offset, forms[i]
+            head = i + away
+            while rows[head][3] and rows[head][2]:
+                head += rows[head][2]
+            tokens.append(
+                Token(start, start + length, text[start : start + length], form.lemma, form.pos, form.tag, links[i],
+                      place.get(head, n), doc.vocab.strings[entity] if entity else "", _IOB[iob])
+            )  # fmt: skip
+        if tokens:
+            yield tuple(tokens)
