@@ -171,6 +171,15 @@ def test_a_round_of_several_senders_against_banks_and_officials_and_what_they_wi
     assert found[1].measures == ("Investment ban",)
 
 
+def test_the_measures_themselves_are_no_sender():
+    _, found = told(
+        "Norway imposed sanctions on Peru on Monday over the arrest of a fishing crew. The measures ban imports of "
+        "Peruvian copper, the foreign ministry said."
+    )
+    assert [(act.kind, codes(act.senders)) for act in found] == [("imposed", ["NOR"])] * 2
+    assert found[1].senders[0].via == "senders of the act before"
+
+
 @pytest.mark.parametrize(
     ("text", "measures"),
     [

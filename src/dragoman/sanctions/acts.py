@@ -32,6 +32,12 @@ _DEMOTED = {"planned": ("planned", "offered_to_lift"), "requested": ("demanded",
 _UNTIL = re.compile(r"\b(?:until|till|through|for)(?: at least| the| another| a further)*\s*$", re.I)
 _SPEAKERLESS = frozenset({"called_to_lift", "called_to_keep", "demanded", "condemned"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
+#: Subjects that are the sanctions told of before: "The measures ban imports of copper."
+_THEIRS = re.compile(
+    r"(?:the|these|those|its|their|his|her)(?: (?:new|latest|first|same|economic|trade))*"
+    r" (?:sanctions?|measures?|restrictions?|bans?|embargo|curbs|package|rules|steps|moves?)",
+    re.I,
+)
 _REFUSE = frozenset({"reject", "block", "veto", "defeat", "vote"})
 _CONDITIONS = frozenset({"if", "unless", "until", "till", "once", "provided"})
 
@@ -226,10 +232,11 @@ def _goes_on(tree: Tree, found: Climb, last: Act, sentence: Sentence) -> bool:
 
 
 def _plural(who: Sequence[Side], before: Sequence[Act]) -> list[Side]:
-    """The senders; "they" after an act of several senders are those."""
-    if len(who) == 1 and who[0].text.lower() == "they" and before and len(before[-1].senders) > 1:
-        return [replace(side, via="senders of the act before") for side in before[-1].senders]
-    return list(who)
+    """The senders; "they" after an act of several senders are those, and "the measures" are no sender themselves."""
+    last = before[-1].senders if before else ()
+    many = len(who) == 1 and who[0].text.lower() == "they" and len(last) > 1
+    theirs = len(who) == 1 and not who[0].code and _THEIRS.fullmatch(who[0].text) and any(side.code for side in last)
+    return [replace(side, via="senders of the act before") for side in last] if many or theirs else list(who)
 
 
 def _another(who: tuple[Side, ...], whom: Sequence[Side], before: Sequence[Act]) -> tuple[Side, ...]:
