@@ -12,7 +12,7 @@ from typing import IO
 
 import click
 
-from dragoman.export.words import one_line
+from dragoman.export.words import one_line, shortened
 from dragoman.fetch import Fetcher, Policy
 from dragoman.ingest.archive import Bound, Dry, if_there
 from dragoman.ingest.counts import Counts
@@ -218,4 +218,4 @@ def _place(article: Article) -> str:
 
 
 def _list(stream: IO[str], what: str, where: str, title: str | None) -> None:
-    stream.write(f"{what}\t{one_line(where)}\t{one_line(title or '')}\n")
+    stream.write(f"{what}\t{one_line(where)}\t{shortened(title or '')}\n")
