@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 from dragoman.errors import DragomanError, PoolError
@@ -76,7 +77,9 @@ def _work(plan: Plan, folder: str) -> Work:
 class _Actor:
     """What Ray runs: one a worker, so that the models are loaded once."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, folder: str) -> None:
+        if Path(folder).is_dir():  # paths are as they were given where the run was begun
+            os.chdir(folder)
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"
         self._work = work
@@ -113,10 +116,10 @@ def on_ray(plan: Plan, shards: Sequence[Shard], folder: str, jobs: int) -> Gener
         data.DataContext.get_current().enable_progress_bars = False
         rows = [{"number": shard.number, "shard": pickle.dumps(shard)} for shard in shards]
         done = data.from_items(rows, override_num_blocks=len(rows)).map(
-            _Actor, fn_constructor_args=(_work(plan, folder),),
+            _Actor, fn_constructor_args=(_work(plan, folder), str(Path.cwd())),
             concurrency=min(jobs, len(rows)), num_cpus=1,
         )  # fmt: skip
-        for row in done.iter_rows(prefetch_batches=0):
+        for row in done.iter_rows():
             manifest = pickle.loads(row["manifest"])
             assert isinstance(manifest, Manifest)
             yield manifest
