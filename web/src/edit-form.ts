@@ -29,7 +29,7 @@ function told(article: Article, event: ArticleEvent): Told {
   const party = ({ text: said, start, end, code, sector }: ArticleEvent["actors"][number]): PartyForm => ({ text: said, start, end, code, sector });
   return {
     type: event.type, mode: [...event.mode], status: event.status, embedded: event.embedded, trigger: words(event.trigger),
-    actor: event.actors.map(party), recipient: event.recipients.map(party), date: event.date, enddate: event.enddate,
+    actor: event.actors.map(party), recipient: event.recipients.map(party), date: event.date, enddate: event.enddate ?? event.date,
     place: place ? words(place) : null,
   };
 }

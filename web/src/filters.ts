@@ -1,5 +1,6 @@
 /** The filters: one panel for all views, and what is set as chips above the view. */
 
+import { ask } from "./api";
 import { fresh, h, replace, shown } from "./dom";
 import { capital, date, number, percent, plain, typeName, type Names } from "./format";
 import { go, state, type FilterName, type Several } from "./state";
@@ -66,9 +67,25 @@ export class Filters {
     if (name === "quad") return capital(this.names.quad(Number(value)));
     if (name === "since" || name === "until") return date(value);
     if (name === "min_confidence") return `at least ${percent(Number(value) || 0)}`;
-    if (name === "story" || name === "article") return `${value.slice(0, 8)}`;
+    if (name === "story" || name === "article") return this.title(name, value);
     if (name === "mode" || name === "status" || name === "context") return plain(value);
     return shown(value);
+  }
+
+  private readonly titles = new Map<string, string>();
+
+  /** The title of a story or article; what is not known yet is asked for. */
+  private title(name: "story" | "article", value: string): string {
+    const known = this.titles.get(value);
+    if (known !== undefined) return known;
+    this.titles.set(value, value.slice(0, 8));
+    const path = name === "story" ? "stories" : "articles";
+    ask<{ title: string | null }>(`${path}/${encodeURIComponent(value)}`).then((found) => {
+      const title = shown(found.title ?? "untitled");
+      this.titles.set(value, title.length > 48 ? `${title.slice(0, 47)}…` : title);
+      this.sync();
+    }, () => undefined);
+    return value.slice(0, 8);
   }
 
   private chip(name: FilterName, value: string): HTMLElement {

@@ -29,7 +29,7 @@ export function parties(context: Context, several: Party[], none: string): HTMLE
   if (several.length === 0) return h("span", { class: "none" }, none);
   return h("span", { class: "parties" }, several.map((party, n) => [
     n > 0 && ", ",
-    h("span", { class: "party", title: context.names.resolved(party) }, bdi(partyName(party)),
+    h("span", { class: "party", title: context.names.resolved(party) }, bdi(partyName(party)), " ",
       party.code && h("span", { class: "code" }, party.sector ? `${party.code}:${party.sector}` : party.code)),
   ]));
 }
@@ -38,7 +38,7 @@ export function parties(context: Context, several: Party[], none: string): HTMLE
 export function whom(context: Context, event: Pick<Summary, "actors" | "recipients">): HTMLElement {
   return h("span", { class: "whom" }, parties(context, event.actors, "no actor named"),
     event.recipients.length > 0 && [
-      h("span", { class: "arrow", "aria-hidden": "true" }, "→"), h("span", { class: "said" }, " towards "),
+      " ", h("span", { class: "arrow", "aria-hidden": "true" }, "→"), h("span", { class: "said" }, " towards "), " ",
       parties(context, event.recipients, ""),
     ]);
 }

@@ -157,7 +157,10 @@ class Reader {
     const name = FIELDS[field] ?? capital(plain(field));
     const side = field === "actor" ? event.actors : field === "recipient" ? event.recipients : [];
     const party = side.find((one) => one.start === span.start && one.end === span.end);
-    if (party) return `${name} of ${typeName(event.type)}: ${party.name ?? party.text}, ${names.resolved(party)}`;
+    if (party) {
+      const [called, resolved] = [party.name ?? party.text, names.resolved(party)];
+      return `${name} of ${typeName(event.type)}: ${resolved.startsWith(called) ? resolved : `${called}, ${resolved}`}`;
+    }
     if (field === "date" && event.date) return `${name} of ${typeName(event.type)}: ${days(event.date, event.enddate)}`;
     if (field === "trigger") {
       const modes = event.mode.length ? ` (${event.mode.map(plain).join(", ")})` : "";
@@ -194,7 +197,8 @@ class Reader {
     const kept = { "data-start": start, "data-end": end };
     if (marks.length === 0) return h("span", kept, drawn);
     const owners = [...new Set(marks.filter(({ owner, kind }) => owner && kind !== "nested").map(({ owner }) => owner))];
-    const told = [...new Set(marks.flatMap((mark) => mark.told ?? []))];
+    const rests = marks.filter(({ kind }) => kind !== "mention");
+    const told = [...new Set((rests.some((mark) => mark.told) ? rests : marks).flatMap((mark) => mark.told ?? []))];
     const depth = marks.filter(({ kind }) => kind === "nested").length;
     if (told.length === 0) return h("span", { ...kept, class: classes(marks), "data-depth": depth || null }, drawn);
     const element = h("span", {

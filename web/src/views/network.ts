@@ -73,10 +73,11 @@ class Drawn {
 
   private graph(): MultiGraph {
     const graph = new MultiGraph();
+    const narrow = this.canvas.clientWidth < 600;
     const most = Math.max(...this.found.nodes.map((node) => node.count), 1);
     for (const node of this.found.nodes) {
       const pull = Math.max(Math.hypot(node.x, node.y), 1e-6) ** -0.35; // the middle is crowded: what is near moves outward
-      graph.addNode(node.id, { x: node.x * pull, y: node.y * pull, label: shown(node.label), size: 3 + 13 * Math.sqrt(node.count / most), color: this.colour(`--node-${node.kind}`) });
+      graph.addNode(node.id, { x: node.x * pull, y: node.y * pull, label: shown(node.label), size: (narrow ? 0.7 : 1) * (3 + 13 * Math.sqrt(node.count / most)), color: this.colour(`--node-${node.kind}`) });
     }
     const pairs = new Map<string, { one: string; other: string; cooperation: number; conflict: number }>();
     for (const edge of this.found.edges) {
@@ -108,12 +109,13 @@ class Drawn {
   private draw(): void {
     this.sigma?.kill();
     const graph = this.graph();
+    const narrow = this.canvas.clientWidth < 600;
     const [ink, paper, faint] = [this.colour("--ink"), this.colour("--paper"), this.colour("--line")];
     const font = getComputedStyle(document.body).fontFamily;
     const sigma = (this.sigma = new Sigma(graph, this.canvas, {
       defaultEdgeType: "curved", edgeProgramClasses: { curved: EdgeCurveProgram }, enableEdgeEvents: true,
-      labelColor: { color: ink }, labelFont: font, labelSize: 13, labelWeight: "500", labelDensity: 1, labelGridCellSize: 70, labelRenderedSizeThreshold: 4,
-      stagePadding: 40, minCameraRatio: 0.08, maxCameraRatio: 2, zIndex: true,
+      labelColor: { color: ink }, labelFont: font, labelSize: 13, labelWeight: "500", labelDensity: 1, labelGridCellSize: narrow ? 130 : 70, labelRenderedSizeThreshold: narrow ? 5 : 4,
+      stagePadding: narrow ? 24 : 48, minCameraRatio: 0.08, maxCameraRatio: 2, zIndex: true,
       defaultDrawNodeLabel: (target, data) => {
         if (!data.label) return;
         target.font = `500 13px ${font}`;
