@@ -47,6 +47,25 @@ def stillborn():
     os._exit(7)
 
 
+def slow_start():
+    time.sleep(2)
+    return lambda number: number
+
+
+def meeting(folder, all_of_them):
+    """Each item waits until so many are in work at the same time."""
+
+    def run(number):
+        Path(folder, str(number)).touch()
+        for _ in range(1200):
+            if len(os.listdir(folder)) == all_of_them:
+                return True
+            time.sleep(0.05)
+        return False
+
+    return run
+
+
 def asked_pid():
     return lambda _: os.getpid()
 

@@ -176,3 +176,14 @@ def _runs(pid):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return alive(pid) if not Path("/proc/self").exists() else False
+
+
+def test_all_workers_start_at_once_where_there_is_work_for_them(pool):
+    one = pool(scaled.slow_start, 6)
+    list(one.run(range(6), every))
+    assert len(one.pids) == 6
+
+
+def test_long_items_do_not_wait_behind_one_another(pool, tmp_path):
+    found = list(pool(partial(scaled.meeting, str(tmp_path), 3), 3, waiting=0).run(range(3), every))
+    assert found == [(n, True) for n in range(3)]

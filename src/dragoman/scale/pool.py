@@ -56,6 +56,8 @@ class Pool(Generic[Task, Result]):
         jobs: how many workers.
         lost: the result of an item whose worker died twice, given how.
         patience: seconds that one item may last before its worker is killed; for items that no signal can stop.
+        waiting: items that a worker has beside the one in work, so that it need not wait for the next; none where
+            items last long.
     """
 
     def __init__(
@@ -65,11 +67,13 @@ class Pool(Generic[Task, Result]):
         *,
         lost: Callable[[Task, str], Result],
         patience: float = float("inf"),
+        waiting: int = 3,
     ) -> None:
         self._maker = pickle.dumps(maker)
         self._jobs = jobs
         self._lost = lost
         self._patience = patience
+        self._waiting = waiting
         self._workers: list[Process] = []
         self._stillborn = 0
 
@@ -145,7 +149,8 @@ class _Run(Generic[Item, Task, Result]):
     def _take(self) -> bool:
         """Take one item, if there is room for it and the workers have not more than they can do; else False."""
         full = len(self._entries) >= AHEAD * self._pool._jobs or (self._entries and self._bytes >= MOST_BYTES)
-        if self._ended or self._queue or full:
+        unready = self._pool._jobs - sum(worker.ready for worker in self._pool._workers)
+        if self._ended or len(self._queue) >= max(unready, 1) or full:
             return False
         try:
             item = next(self._items)
@@ -166,11 +171,10 @@ class _Run(Generic[Item, Task, Result]):
         pool = self._pool
         while self._queue:
             entry = self._entries[self._queue[0]]
-            able = [worker for worker in pool._workers if worker.takes(len(entry.data))]
+            able = [worker for worker in pool._workers if worker.takes(len(entry.data), pool._waiting)]
             worker = min(able, key=lambda worker: len(worker.given), default=None)
-            if (worker is None or worker.given) and len(pool._workers) < pool._jobs and all(
-                worker.ready for worker in pool._workers
-            ):  # fmt: skip
+            starting = sum(not worker.ready for worker in pool._workers)
+            if (worker is None or worker.given) and len(pool._workers) < pool._jobs and starting < len(self._queue):
                 pool._workers.append(Process(pool._maker))
             if worker is None:
                 return

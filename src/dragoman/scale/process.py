@@ -13,9 +13,9 @@ from importlib.resources import files
 
 from dragoman.scale.frames import receive, send
 
-# Items that wait in a worker's pipe beside the one in work, and their bytes together: what surely fits in a pipe, so
-# that sending never waits for a worker that itself waits for its answer to be read.
-_WAITING, _ROOM = 3, 16_384
+# Bytes of the items that wait in a worker's pipe beside the one in work: what surely fits in a pipe, so that sending
+# never waits for a worker that itself waits for its answer to be read.
+_ROOM = 16_384
 
 
 class Gone(Exception):
@@ -63,12 +63,11 @@ class Process:
         """Of the process."""
         return self._process.pid
 
-    def takes(self, size: int) -> bool:
-        """Can it be given an item of so many bytes, without waiting?"""
+    def takes(self, size: int, waiting: int) -> bool:
+        """Can it be given an item of so many bytes, without waiting, if so many may wait beside the one in work?"""
         if not self.ready or self._deaf or not self.given:
             return self.ready and not self._deaf
-        waiting = sum(self._sizes) - self._sizes[0]
-        return len(self.given) <= _WAITING and waiting + size <= _ROOM
+        return len(self.given) <= waiting and sum(self._sizes) - self._sizes[0] + size <= _ROOM
 
     def give(self, number: int, data: bytes) -> None:
         """Give it an item; if it has ended, reading its answers will tell, after those that it still gave."""
