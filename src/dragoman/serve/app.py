@@ -105,7 +105,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(TooSlow)
     def slow(_request: Request, error: TooSlow) -> JSONResponse:
-        return told(503, f"{error}: ask for less")
+        return told(503, str(error))
 
     @app.exception_handler(StoreError)
     def broken(_request: Request, error: StoreError) -> JSONResponse:

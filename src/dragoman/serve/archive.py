@@ -31,6 +31,8 @@ EXPORT_SECONDS: Final = 120.0
 _STEPS: Final = 20_000
 #: Where the columns are read faster than this, a request waits for the newest; else it gets those of before.
 _SOON: Final = 0.5
+#: Seconds that a request waits for others that read.
+_WAIT: Final = 30.0
 #: Answers that are kept.
 _KEPT: Final = 256
 #: SQLSTATE of a statement that ran out of time.
@@ -70,10 +72,10 @@ class Archive:
             with self.store.connect() as connection, _limited(connection, limit):
                 yield connection
         except PoolTimeout as error:
-            raise TooSlow("too many requests at a time") from error
+            raise TooSlow("too many requests at a time: ask again in a moment") from error
         except DBAPIError as error:
             if _interrupted(error.orig):
-                raise TooSlow(f"the query took longer than {limit:g} s") from error
+                raise TooSlow(f"the query took longer than {limit:g} s: ask for less") from error
             raise
 
     def columns(self) -> Columns:
@@ -95,19 +97,22 @@ class Archive:
     def ledger(self) -> Ledger:
         """The ledger of sanctions, of the same state as the columns or shortly before."""
         self.columns()
+        if self._ledger is None and self._reading.acquire(timeout=_WAIT):  # whoever reads the columns reads it next
+            self._reading.release()
         if self._ledger is None:
-            with self._reading:  # whoever reads the columns reads it next
-                pass
-        if self._ledger is None:
-            raise StoreError(self.store.where, "the ledger of sanctions could not be read")
+            raise TooSlow("the ledger of sanctions is still being read: ask again in a moment")
         return self._ledger
 
     def _refreshed(self, version: int | None) -> Columns:
-        with self._reading:
+        if not self._reading.acquire(timeout=_WAIT):
+            raise TooSlow("the archive is still being read: ask again in a moment")
+        try:
             held = self._columns
             if held is not None and (version is None or held.version >= version):
                 return held
             return self._read()
+        finally:
+            self._reading.release()
 
     def _read(self) -> Columns:
         began = time.monotonic()

@@ -212,7 +212,7 @@ def read(connection: Connection) -> Columns:
     place, places = _places(facts)
     types = _labels(facts["type"])
     count = len(ids)
-    return Columns(
+    made = Columns(
         version, facts["number"].to_numpy().astype(np.int64), ids,
         _found(facts["event"], event_ids), _found(facts["article"], keys),
         types, _quads(types), _labels(facts["status"]), _days(facts["first"]), _days(facts["last"]),
@@ -227,6 +227,8 @@ def read(connection: Connection) -> Columns:
             select(codings.c.coder, codings.c.model).where(codings.c.current).distinct().order_by(
                 codings.c.coder, codings.c.model))),
     )  # fmt: skip
+    assert len(made.event_day) == len(made.event_quad) == made.events  # made now, so that no request waits for them
+    return made
 
 
 _KINDS: Final = {"number": pa.int64(), "latitude": pa.float64(), "longitude": pa.float64(), "geonameid": pa.int64(),

@@ -54,7 +54,7 @@ def serve(store: str, host: str, port: int, edit: bool, annotator: str | None, a
     with ExitStack() as stack:
         listening = stack.enter_context(_listening(host, port))
         archive, app = _application(stack, store, host, allowed, author(annotator) if edit else None)
-        threading.Thread(target=archive.columns, daemon=True).start()  # a large archive is read before it is asked for
+        threading.Thread(target=_read, args=(archive,), daemon=True).start()
         name = "localhost" if host in _EVERY else f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}/"
         click.echo(f"The archive is shown at {address}{' for editing' if edit else ''} (Ctrl-C ends)", err=True)
@@ -65,6 +65,15 @@ def serve(store: str, host: str, port: int, edit: bool, annotator: str | None, a
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
         click.echo("Ended.", err=True)
+
+
+def _read(archive: Archive) -> None:
+    """Read a large archive before it is asked for."""
+    import gc
+
+    with suppress(Exception):  # the first request meets the same, and tells it
+        archive.ledger()
+        gc.freeze()  # what stays need not be looked through again and again for garbage
 
 
 def _application(
