@@ -59,7 +59,7 @@ class Tab:
         size = {"width": width, "height": 900}
         self.context = browser.new_context(viewport=size, color_scheme="light", reduced_motion="reduce")
         self.page = self.context.new_page()
-        self.page.set_default_timeout(8_000)
+        self.page.set_default_timeout(60_000)  # no promise: the machine may be busy
         self.wrong, self.asked = [], []
         self.page.on("console", lambda told: told.type == "error" and self.wrong.append(told.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -101,6 +101,7 @@ def pages(tab):
             "story": f"?view=story&id={event['story']}", "none": "?type=MOBILIZE", "bad": "?since=never"}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_serious_in_any_view_light_and_dark(browser, address):
     tab = Tab(browser, address)
     found = []
@@ -129,6 +130,7 @@ TINY = """() => { const found = []; const walk = document.createTreeWalker(docum
   return found; }"""
 
 
+@pytest.mark.slow
 def test_no_view_is_wider_than_the_window_or_has_tiny_words(browser, address):
     tab = Tab(browser, address, WIDTHS[0])
     for name, query in pages(tab).items():
