@@ -208,6 +208,23 @@ def test_gold_has_the_keys_of_the_guidelines_and_what_was_read(archive, tmp_path
 
 
 @pytest.mark.slow
+def test_training_takes_the_sentences_that_were_judged_wholly(archive, tmp_path):
+    from training.events import sets
+
+    key, _ = judged(archive)
+    with serving(archive, edit=True) as client:  # of the other article one of two events of the first sentence
+        other = next(e for e in found(client, "events", type="REQUEST")["events"] if e["article"] != key)
+        said(client, target=other["id"], article=other["article"], verdict="accept")
+    gold, articles = tmp_path / "gold.jsonl", tmp_path / "articles.jsonl"
+    run("export", "--store", archive, "--format", "gold", "--output", str(gold), "--articles", str(articles))
+    examples = sets.corrections(gold, articles)
+    assert [(one.article, one.sentence, len(one.anchors)) for one in examples] == [(key, 1, 2), (key, 2, 1)]
+    articles.write_text("")
+    with pytest.raises(ValueError, match="lacks"):
+        sets.corrections(gold, articles)
+
+
+@pytest.mark.slow
 def test_gold_as_people_write_it_is_taken(archive, tmp_path):
     with serving(archive) as client:
         key = event_of(client, "REQUEST")["article"]
