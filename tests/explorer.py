@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import OSLO, article, coding, coding_of, event_of, fill, party, place_of, shelling
+from archives import OSLO, article, coding, coding_of, event_of, party, place_of, shelling
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "src" / "dragoman" / "serve" / "static" / "index.html"
@@ -102,6 +102,3 @@ def problems(page, name, *, only=None):
     found = page.evaluate(run, rules)
     return [f"{name}: {one['id']} {json.dumps([node['html'][:160] for node in one['nodes']][:3])}"
             for one in found if one["impact"] in ("serious", "critical")]  # fmt: skip
-
-
-__all__ = ["fill"]

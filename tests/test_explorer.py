@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from archives import fill
 from explorer import (
     ARGUMENTS,
     EVIL_ADDRESS,
@@ -16,7 +17,6 @@ from explorer import (
     VIEWS,
     chromium,
     codings,
-    fill,
     hostile,
     ledger,  # fmt: skip
     missing,

@@ -10,6 +10,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    license: { fileName: "licenses.md" }, // of what is bundled
     chunkSizeWarningLimit: 900,
   },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
