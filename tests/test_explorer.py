@@ -229,6 +229,14 @@ def test_bars_places_and_pages_set_what_is_asked(tab):
     page.wait_for_function("first => document.querySelector('.event .wording').innerText !== first", arg=first)
 
 
+def test_reports_that_differ_are_told_with_who_tells_what(tab):
+    event = next(one for one in tab.get("events?type=ASSAULT")["events"] if one["conflicts"])
+    page = tab.open(f"?view=event&id={event['id']}")
+    assert [one.inner_text() for one in page.locator(".differences dd").all()] == [
+        f"{50 + n + 3} Paper {50 + n}" for n in range(3)]
+    assert page.locator(".report").count() == 3
+
+
 def test_nested_events_stand_within_the_other(tab):
     key = tab.get("events?type=CONCEDE&publisher=Fjord&text=cod")["events"][0]["article"]
     page = tab.open(f"?view=article&key={key}")

@@ -65,7 +65,7 @@ export async function eventView(context: Context): Promise<Shown> {
         h("span", { class: "sure" }, `${percent(record.confidence)} confidence`)),
       tools?.element,
       facts(context, record),
-      differences(found.conflicts),
+      differences(found.conflicts, reports),
       h("section", { "aria-labelledby": "reports" }, h("h2", { id: "reports" }, count(reports.length, "report")),
         h("ol", { class: "reports" }, reports.map((report) => reportItem(context, report)))),
       annotationsOf(context, found.annotations),
@@ -100,16 +100,26 @@ function facts(context: Context, record: EventDetail & Told): HTMLElement {
   return h("dl", { class: "facts" }, rows.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 }
 
-function differences(conflicts: Record<string, unknown>): Child {
+/** What the reports do not agree on: each value with who tells it. */
+function differences(conflicts: Record<string, unknown>, reports: ToldReport[]): Child {
   const names = Object.keys(conflicts);
   if (names.length === 0) return null;
-  const value = (one: unknown): string => one === null ? "not told" : typeof one === "object" ? JSON.stringify(one) : String(one);
+  const told = (one: unknown): Child => {
+    const { value, reports: ids } = one as { value?: unknown; reports?: unknown };
+    const who = Array.isArray(ids) ? reports.filter(({ id }) => ids.includes(id)).map(({ publisher }) => publisher ?? "unknown publisher") : [];
+    return [h("strong", {}, shown(words(value === undefined ? one : value))), who.length > 0 && " ", who.length > 0 && h("span", { class: "resolved" }, bdi([...new Set(who)].join(", ")))];
+  };
   return h("section", { class: "differences", "aria-labelledby": "differ" }, h("h2", { id: "differ" }, "The reports differ"),
     h("dl", {}, names.map((name) => {
-      const told = conflicts[name];
-      const values = Array.isArray(told) ? told.map(value) : told && typeof told === "object" ? Object.entries(told).map(([k, v]) => `${k}: ${value(v)}`) : [value(told)];
-      return [h("dt", {}, capital(plain(name))), values.map((one) => h("dd", {}, shown(one)))];
+      const values: unknown = conflicts[name];
+      return [h("dt", {}, capital(plain(name))), (Array.isArray(values) ? values : [values]).map((one) => h("dd", {}, told(one)))];
     })));
+}
+
+function words(value: unknown): string {
+  if (value === null || value === undefined) return "not told";
+  if (Array.isArray(value)) return value.map(words).join(", ") || "none";
+  return typeof value === "object" ? Object.values(value).map(words).join(" ") : String(value);
 }
 
 function reportItem(context: Context, report: ToldReport): HTMLElement {

@@ -111,6 +111,8 @@ class Drawn {
     const graph = this.graph();
     const narrow = this.canvas.clientWidth < 600;
     const [ink, paper, faint] = [this.colour("--ink"), this.colour("--paper"), this.colour("--line")];
+    /** Where a label begins: right of its party, or left of it where there is no room. */
+    const beside = (x: number, away: number, width: number): number => x + away + width > this.canvas.clientWidth - 4 ? x - away - width : x + away;
     const font = getComputedStyle(document.body).fontFamily;
     const sigma = (this.sigma = new Sigma(graph, this.canvas, {
       defaultEdgeType: "curved", edgeProgramClasses: { curved: EdgeCurveProgram }, enableEdgeEvents: true,
@@ -122,9 +124,10 @@ class Drawn {
         target.lineWidth = 4;
         target.lineJoin = "round";
         target.strokeStyle = paper;
-        target.strokeText(data.label, data.x + data.size + 4, data.y + 4.5);
+        const x = beside(data.x, data.size + 4, target.measureText(data.label).width);
+        target.strokeText(data.label, x, data.y + 4.5);
         target.fillStyle = ink;
-        target.fillText(data.label, data.x + data.size + 4, data.y + 4.5);
+        target.fillText(data.label, x, data.y + 4.5);
       },
       defaultDrawNodeHover: (target, data) => {
         target.font = `600 13px ${font}`;
@@ -133,14 +136,15 @@ class Drawn {
         target.fillStyle = paper;
         target.strokeStyle = ink;
         target.beginPath();
-        target.roundRect(data.x + data.size + 1, data.y - 12, width + 12, 24, 4);
+        const x = beside(data.x, data.size + 7, width);
+        target.roundRect(x - 6, data.y - 12, width + 12, 24, 4);
         target.fill();
         target.stroke();
         target.beginPath();
         target.arc(data.x, data.y, data.size + 2, 0, Math.PI * 2);
         target.stroke();
         target.fillStyle = ink;
-        target.fillText(words, data.x + data.size + 7, data.y + 4.5);
+        target.fillText(words, x, data.y + 4.5);
       },
       nodeReducer: (node, data) => {
         const off = this.over !== null && node !== this.over && !graph.areNeighbors(node, this.over);
