@@ -58,7 +58,7 @@ def meeting(folder, all_of_them):
     def run(number):
         Path(folder, str(number)).touch()
         for _ in range(1200):
-            if len(os.listdir(folder)) == all_of_them:
+            if len(list(Path(folder).iterdir())) == all_of_them:
                 return True
             time.sleep(0.05)
         return False

@@ -4,9 +4,11 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ import scaled
 from archives import rows_of
 from dragoman import coder
 from dragoman.cli import cli
+from dragoman.errors import StoreError
+from dragoman.ingest import progress
 from dragoman.scale import coding
+from dragoman.store import Store
 
 VERBS = ("asked", "urged", "told", "warned")
 FOREIGN = "El gobierno de Noruega pidió ayer al Perú que abriera de nuevo la embajada en Lima, dijo el portavoz."
@@ -28,6 +33,7 @@ def cheap(monkeypatch, tmp_path):
     monkeypatch.setenv("SCALED_FOLDER", str(tmp_path))
     monkeypatch.setattr(coder, "default_steps", lambda *_: (scaled.STEP,))
     monkeypatch.setattr(coding, "prepared", scaled.cheap_coder)
+    monkeypatch.setattr(progress, "EVERY", float("inf"))  # however slow the machine is
 
 
 def write(path, many, **texts):
@@ -105,17 +111,36 @@ def children(pid):
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def articles_in(where):
+    try:
+        with Store.open(str(where), read_only=True) as store:
+            return store.articles()
+    except StoreError:  # not made yet
+        return 0
+
+
+def stored(archive):
+    """Articles in an archive that is being written."""
+    try:
+        with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    except sqlite3.OperationalError:  # it is not there yet
+        return 0
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc")
 def test_workers_killed_at_random_moments_change_nothing(tmp_path):
     write("many.jsonl", 100, **{f"r{n}": f"Norway told Peru to linger {n}" for n in range(20, 48) if n % 9})
     run("ingest", "many.jsonl", "--store", "1.db")
     process = program(tmp_path, "ingest", "many.jsonl", "--store", "3.db", "--jobs", "3", "--quiet")
-    kills = 0
+    kills = before = 0
     while process.poll() is None and kills < 6:
-        time.sleep(random.uniform(0.2, 0.5))
-        for child in children(process.pid)[:1]:
-            os.kill(child, signal.SIGKILL)
-            kills += 1
+        if (now := articles_in(tmp_path / "3.db")) > before:  # workers that never get ready end the run
+            time.sleep(random.uniform(0, 0.1))
+            before = now
+            for child in children(process.pid)[:1]:
+                os.kill(child, signal.SIGKILL)
+                kills += 1
     told = process.communicate()[1]
     found, wanted = rows_of("3.db"), rows_of("1.db")
     if "died twice" not in told:  # no article was in work at two of the moments

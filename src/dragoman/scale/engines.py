@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pickle
+import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -83,9 +84,11 @@ class _Actor:
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"
         self._work = work
+        self._lock = threading.Lock()
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {"number": row["number"], "manifest": pickle.dumps(self._work(pickle.loads(row["shard"])))}
+        with self._lock:
+            return {"number": row["number"], "manifest": pickle.dumps(self._work(pickle.loads(row["shard"])))}
 
 
 def on_ray(plan: Plan, shards: Sequence[Shard], folder: str, jobs: int) -> Generator[Manifest | Undone]:

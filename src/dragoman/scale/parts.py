@@ -2,16 +2,18 @@
 
 The part is written under another name and renamed, then its manifest is: what has a manifest is done. While a shard is
 in work a mark lies beside it; one that is there at the beginning tells that an earlier try died, and the articles are
-then coded in a process of their own, so that one that kills it ends as a failure.
+then coded in a process of their own, so that one that kills it ends as a failure. So they are where the engine runs the
+function in another thread than the main one, for only there an article can be cut off at its limit of time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from dragoman.scale.codec import COLUMNS, as_json, coding_of, columns_of, plain,
 from dragoman.scale.coding import Code, Prepare, Recipe, pool
 from dragoman.scale.files import Folder, Writable
 from dragoman.scale.plan import Piece, Plan, Shard
+from dragoman.scale.pool import Pool
 from dragoman.scale.reading import items_of
 from dragoman.store.keys import article_key
 
@@ -110,10 +113,10 @@ def code_shard(shard: Shard, plan: Plan, folder: Folder, prepare: Prepare) -> Ma
     folder.write(mark, b"")
     part = f"{shard.name}.parquet"
     sums = _Sums()
-    with folder.writing(part) as raw, _coding(plan.recipe, prepare, careful=careful) as coded:
+    coded = _coding(plan.recipe, prepare, careful=careful)(items_of(shard, plan.limits, plan.date), _article)
+    with folder.writing(part) as raw, closing(coded):
         hashed = _Hashed(raw)
-        items = items_of(shard, plan.limits, plan.date)
-        _write(_counted(coded(items, _article), sums), hashed)
+        _write(_counted(coded, sums), hashed)
     manifest = Manifest(
         part, hashed.sha256, hashed.size, sums.rows, shard.pieces, sums.coded, sums.events, sums.failed,
         tuple((reason, str(number)) for reason, number in sorted(sums.skipped.items())), tuple(sums.failures),
@@ -176,14 +179,17 @@ def _code(recipe: Recipe, prepare: Prepare) -> Code:
     return prepare(recipe)
 
 
-@contextmanager
+@cache
+def _apart(recipe: Recipe, prepare: Prepare) -> Pool[Article, Coding]:
+    """A process that codes, begun once a process; it ends with this one."""
+    return pool(recipe, 1, prepare)
+
+
 def _coding(
     recipe: Recipe, prepare: Prepare, *, careful: bool
-) -> Iterator[Callable[[Iterable[Item], Callable[[Item], Article | None]], Generator[Found]]]:
-    if careful:
-        with pool(recipe, 1, prepare) as one:
-            yield one.run
-        return
+) -> Callable[[Iterable[Item], Callable[[Item], Article | None]], Generator[Found]]:
+    if careful or threading.current_thread() is not threading.main_thread():  # a limit of time needs a main thread
+        return _apart(recipe, prepare).run
 
     def coded(items: Iterable[Item], wanted: Callable[[Item], Article | None]) -> Generator[Found]:
         code = _code(recipe, prepare)
@@ -191,7 +197,7 @@ def _coding(
             article = wanted(item)
             yield item, None if article is None else code(article)
 
-    yield coded
+    return coded
 
 
 def _counted(found: Iterable[Found], sums: _Sums) -> Iterator[Found]:

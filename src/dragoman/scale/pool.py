@@ -22,7 +22,7 @@ from dragoman.scale.process import Gone, Process
 
 #: Items between input and output, for each worker, and bytes of them altogether (one item may be larger).
 AHEAD, MOST_BYTES = 16, 32_000_000
-# Workers that die one after the other before any gets ready.
+# Workers that die one after the other before they are ready, while no other does anything.
 _STILLBORN = 3
 # So often an item's worker may die.
 _DEATHS = 2
@@ -209,9 +209,9 @@ class _Run(Generic[Item, Task, Result]):
             error = pickle.loads(rest)
             assert isinstance(error, BaseException)
             raise error
+        self._pool._stillborn = 0
         if kind == READY:
             worker.ready = True
-            self._pool._stillborn = 0
             return
         entry = self._entries[worker.done()]
         entry.answer, entry.data, entry.open = rest, b"", False
