@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pickle
+import re
 import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from dragoman.errors import DragomanError, PoolError
+from dragoman import errors
+from dragoman.errors import PoolError
 from dragoman.scale import coding, parts
 from dragoman.scale.coding import Prepare
 from dragoman.scale.files import Folder
@@ -127,9 +129,9 @@ def on_ray(plan: Plan, shards: Sequence[Shard], folder: str, jobs: int) -> Gener
             assert isinstance(manifest, Manifest)
             yield manifest
     except ray.exceptions.RayError as error:
-        cause = getattr(error, "cause", None) or error.__cause__
-        if isinstance(cause, DragomanError):
-            raise cause from None
+        # What a worker raised comes back within Ray's own errors, as the text of its traceback.
+        if told := re.findall(r"dragoman\.errors\.(DataError|PipelineError|PartsError|PoolError): (.*)", str(error)):
+            raise getattr(errors, told[-1][0])(told[-1][1]) from None
         raise PoolError(f"Ray gave up: {' '.join(str(error).split())[-500:]}") from error
     finally:
         if ours:
