@@ -1,7 +1,7 @@
 """News reports in, sourced political events out.
 
     >>> import dragoman
-    >>> coding = dragoman.code("China called on the United States to lift sanctions against Russia.", date="2022-04-06")
+    >>> coding = dragoman.code("Norway called on Peru to reopen its ports.", date="2022-04-06")
     >>> coding.events[0].type
     'REQUEST'
 
