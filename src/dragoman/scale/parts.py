@@ -14,7 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -237,6 +237,9 @@ def _row(item: Item, coding: Coding | None) -> dict[str, str | None]:
     if coding is None:
         kind = "skipped" if isinstance(item, Skipped) else "failure"
         return {"kind": kind, "item": as_json(plain(item))}
+    # The last bits of these sums differ from process to process (they go over sets), and parts may not.
+    entities = tuple(replace(entity, score=round(entity.score, 9)) for entity in coding.entities)
+    coding = replace(coding, entities=entities)
     article = coding.article
     told = {"id": article.id, "title": article.title, "publisher": article.publisher, "url": article.url}
     shown = {name: None if value is None else value.encode(errors="replace").decode() for name, value in told.items()}
