@@ -16,12 +16,21 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 import click
 
 from dragoman.annotate.commands import annotating
-from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.evaluate.commands import evaluate
 from dragoman.export.commands import export
 from dragoman.ingest.commands import ingest
-from dragoman.options import ANY_LANGUAGE, DAY, JOBS
-from dragoman.resources import MODELS
+from dragoman.options import (
+    ANY_LANGUAGE,
+    DAY,
+    JOBS,
+    MAX_BYTES,
+    MAX_SECONDS,
+    MIN_CONFIDENCE,
+    MODEL,
+    OUTPUT,
+    QUIET,
+    refuse_overwriting,
+)
 from dragoman.sanctions.commands import sanctions
 from dragoman.scale.commands import store
 from dragoman.serve.commands import serve
@@ -56,13 +65,6 @@ Exit codes: 0 all inputs coded, 3 some failed, 1 none coded, 2 wrong usage.
 """
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-_OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-                       help="Write to FILE instead of standard output.")  # fmt: skip
-_MAX_SECONDS = click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
-                            metavar="S", help="Set an article aside that takes longer.")  # fmt: skip
-_MAX_BYTES = click.option("--max-bytes", type=click.IntRange(1), metavar="N",
-                          help="Set an article aside that is larger.")  # fmt: skip
-_QUIET = click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
 
 
 def _date(use: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -96,29 +98,16 @@ cli.add_command(store)
     type=click.Choice(["jsonl", "table", "csv", "parquet", "polecat", "icews", "gdelt", "phoenix"]),
     help="Form of the output; default: table on a terminal, jsonl otherwise.",
 )
-@_OUTPUT
+@OUTPUT
 @_date('"Wednesday" is resolved against it.')
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=LEAST_CONFIDENCE,
-    show_default=True,
-    metavar="P",
-    help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.",
-)
-@click.option(
-    "--model",
-    type=click.Choice(MODELS),
-    default=MODELS[0],
-    show_default=True,
-    help="The event model: small reads three times as fast and misses more.",
-)
+@MIN_CONFIDENCE
+@MODEL
 @click.option("--explain", is_flag=True, help="Show each event under its sentence with the words each field rests on.")
 @ANY_LANGUAGE
 @JOBS
-@_MAX_SECONDS
-@_MAX_BYTES
-@_QUIET
+@MAX_SECONDS
+@MAX_BYTES
+@QUIET
 def code(
     paths: tuple[str, ...],
     form: Form | None,
@@ -143,7 +132,7 @@ def code(
         raise click.UsageError("--explain has a form of its own: leave out --format.")
     if form == "parquet" and output is None:
         raise click.UsageError("parquet is written to a file: give --output.")
-    _refuse_overwriting(output, paths)
+    refuse_overwriting(output, paths)
     from dragoman.export.writers import writing
     from dragoman.scale.coding import Recipe, stream
 
@@ -164,13 +153,13 @@ def code(
     type=click.Choice(["jsonl", "table"]),
     help="Form of the output; default: table on a terminal, jsonl otherwise.",
 )
-@_OUTPUT
+@OUTPUT
 @_date("it tells who held an office.")
 @ANY_LANGUAGE
 @JOBS
-@_MAX_SECONDS
-@_MAX_BYTES
-@_QUIET
+@MAX_SECONDS
+@MAX_BYTES
+@QUIET
 def quotes(
     paths: tuple[str, ...],
     form: QuotationForm | None,
@@ -187,7 +176,7 @@ def quotes(
     PATH is read as by `dragoman code`. A quotation is direct ("in marks"), indirect (that such is so) or mixed; each
     has its speaker with code and sector, the cue ("said") and the content, with their offsets into the article's text.
     """
-    _refuse_overwriting(output, paths)
+    refuse_overwriting(output, paths)
     from dragoman.export.writers import quotation_writer
     from dragoman.scale.coding import Recipe, stream
 
@@ -234,13 +223,6 @@ def _limits(max_bytes: int | None) -> Limits:
     from dragoman.read import Limits
 
     return Limits() if max_bytes is None else Limits(max_bytes=max_bytes, max_html_bytes=max_bytes)
-
-
-def _refuse_overwriting(output: Path | None, paths: Iterable[str]) -> None:
-    """An output that is also an input would be emptied before it is read."""
-    if output and any(path != "-" and Path(path).exists() and output.exists() and output.samefile(path)
-                      for path in paths):  # fmt: skip
-        raise click.UsageError(f"{output} is both input and output.")
 
 
 def main() -> None:

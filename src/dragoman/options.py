@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
+
+from dragoman.coder import LEAST_CONFIDENCE
+from dragoman.resources import MODELS
 
 
 class _Day(click.DateTime):
@@ -34,3 +39,23 @@ ANY_LANGUAGE = click.option(
 #: How many processes code.
 JOBS = click.option("-j", "--jobs", type=click.IntRange(1, 1024), default=1, show_default=True, metavar="N",
                     help="Code with N processes; the output is the same.")  # fmt: skip
+
+MIN_CONFIDENCE = click.option("--min-confidence", type=click.FloatRange(0, 1), default=LEAST_CONFIDENCE,
+                              show_default=True, metavar="P", help="Leave out events that are less probable to be "
+                              "right than P (0 to 1); 0 keeps all.")  # fmt: skip
+MODEL = click.option("--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True,
+                     help="The event model: small reads three times as fast and misses more.")  # fmt: skip
+MAX_SECONDS = click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
+                           metavar="S", help="Set an article aside that takes longer.")  # fmt: skip
+MAX_BYTES = click.option("--max-bytes", type=click.IntRange(1), metavar="N",
+                         help="Set an article aside that is larger.")  # fmt: skip
+OUTPUT = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                      help="Write to FILE instead of standard output.")  # fmt: skip
+QUIET = click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+
+
+def refuse_overwriting(output: Path | None, paths: Iterable[str]) -> None:
+    """An output that is also an input would be emptied before it is read."""
+    if output and any(path != "-" and Path(path).exists() and output.exists() and output.samefile(path)
+                      for path in paths):  # fmt: skip
+        raise click.UsageError(f"{output} is both input and output.")

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dragoman.coder import LEAST_CONFIDENCE
-from dragoman.options import ANY_LANGUAGE, DAY, JOBS
-from dragoman.resources import MODELS
+from dragoman.options import ANY_LANGUAGE, DAY, JOBS, MAX_BYTES, MIN_CONFIDENCE, MODEL, QUIET
 from dragoman.version import VERSION
 
 if TYPE_CHECKING:
@@ -40,21 +38,8 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
     metavar="YYYY-MM-DD",
     help='Publication date of inputs that state none; "Wednesday" is resolved against it.',
 )
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=LEAST_CONFIDENCE,
-    show_default=True,
-    metavar="P",
-    help="Leave out events that are less probable to be right than P (0 to 1); 0 keeps all.",
-)
-@click.option(
-    "--model",
-    type=click.Choice(MODELS),
-    default=MODELS[0],
-    show_default=True,
-    help="The event model: small reads three times as fast and misses more.",
-)
+@MIN_CONFIDENCE
+@MODEL
 @click.option(
     "--max-seconds",
     type=click.FloatRange(0, min_open=True),
@@ -63,7 +48,7 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
     metavar="S",
     help="Set an article aside that takes longer to code; give up an address that takes longer to fetch.",
 )
-@click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Set an article aside that is larger.")
+@MAX_BYTES
 @click.option(
     "--max-pages",
     type=click.IntRange(1),
@@ -92,7 +77,7 @@ Exit codes: 0 all inputs are in the archive, 3 some failed, 1 none is, 2 wrong u
 @JOBS
 @click.option("--contact", metavar="WHO", help="Your address, told to the servers behind our name.")
 @click.option("--allow-private", is_flag=True, help="Fetch from this machine and private networks too.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+@QUIET
 def ingest(
     sources: tuple[str, ...],
     store: str | None,

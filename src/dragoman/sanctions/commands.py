@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.coder import LEAST_CONFIDENCE
-from dragoman.options import DAY
+from dragoman.options import DAY, MAX_SECONDS, OUTPUT, refuse_overwriting
 from dragoman.resources import MODELS
 from dragoman.streams import ALL_CODED, Tally, opened, report
 
@@ -65,25 +65,12 @@ def _day(name: str, help: str) -> Callable[[_Decorated], _Decorated]:
     type=click.Choice(["table", "jsonl", "csv"]),
     help="Form of the output; default: table on a terminal, jsonl otherwise.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to FILE instead of standard output.",
-)
+@OUTPUT
 @_day("--date", "Publication date of inputs that state none.")
 @click.option(
     "--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True, help="The event model for PATHs."
 )
-@click.option(
-    "--max-seconds",
-    type=click.FloatRange(0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="S",
-    help="Set an article aside that takes longer.",
-)
+@MAX_SECONDS
 @click.option("-q", "--quiet", is_flag=True, help="No summary; failures are still reported.")
 def sanctions(
     paths: tuple[str, ...], store: str | None, episodes: bool, form: str | None, output: Path | None,
@@ -97,7 +84,7 @@ def sanctions(
     """
     if bool(paths) == (store is not None):
         raise click.UsageError("Give either PATHs or --store.")
-    _refuse_overwriting(output, paths)
+    refuse_overwriting(output, paths)
     wanted = _wanted(options)
     tally = Tally("act", lambda _: 0)
     with opened(output) as stream:
@@ -172,10 +159,3 @@ def _dated(articles: Iterable[Article | Failure], date: dt.date | None) -> Itera
 
     for item in articles:
         yield replace(item, published=date) if isinstance(item, Article) and item.published is None else item
-
-
-def _refuse_overwriting(output: Path | None, paths: Iterable[str]) -> None:
-    """An output that is also an input would be emptied before it is read."""
-    if output and any(path != "-" and Path(path).exists() and output.exists() and output.samefile(path)
-                      for path in paths):  # fmt: skip
-        raise click.UsageError(f"{output} is both input and output.")

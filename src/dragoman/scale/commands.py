@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from dragoman.options import QUIET
 from dragoman.store.options import STORE
 
 # \b keeps click from filling the lines.
@@ -26,7 +27,7 @@ def store() -> None:
 @store.command("import", epilog=_EXAMPLES)
 @click.argument("parts", nargs=-1, required=True, metavar="PARTS...")
 @STORE
-@click.option("-q", "--quiet", is_flag=True, help="No progress and summary; failures are still reported.")
+@QUIET
 def import_(parts: tuple[str, ...], store: str, quiet: bool) -> None:
     """Add parts to an archive, each article once.
 
