@@ -23,7 +23,7 @@ from dragoman.ingest import progress
 from dragoman.ingest.counts import Counts
 from dragoman.ingest.progress import Bar, Lines
 from dragoman.ingest.sources import Sizes
-from dragoman.model import Failure, Origin
+from dragoman.model import Failure
 from dragoman.store import Store
 from dragoman.store.schema import runs
 from warcs import packed, page, record
@@ -314,9 +314,13 @@ def test_how_far_a_run_is(place):
     sizes = Sizes(["reports", "reports/a.txt", "missing"])
     files = [path for path in sorted((place / "reports").iterdir()) if path.suffix != ".pdf"]
     assert sizes.total == sum(path.stat().st_size for path in files) + files[0].stat().st_size
-    before = sum(path.stat().st_size for path in files[:2])
-    assert sizes.done(Origin("reports/c.jsonl", byte_offset=17, line=2)) == before + 17
-    assert sizes.done(Origin("reports/b.txt")) == before
+    first, second = (path.stat().st_size for path in files[:2])
+    assert sizes.done("reports/a.txt", None) == 0
+    assert sizes.done("reports/b.txt", None) == first
+    assert sizes.done("reports/c.jsonl", 17) == first + second + 17
+    assert sizes.done("reports/c.jsonl", None) == first + second + 17  # a line that is broken
+    assert sizes.done("reports/c.jsonl", 10**9) == sum(path.stat().st_size for path in files[:3])
+    assert sizes.done("no such file", 5) == sum(path.stat().st_size for path in files[:3])
 
 
 def test_counts_and_exit_codes():

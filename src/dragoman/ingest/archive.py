@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dragoman.errors import MissingStore
+from dragoman.export.seen import Seen
 from dragoman.ingest.items import Settled
 from dragoman.ingest.remembered import Memory
 from dragoman.model import Article, Coding, Failure
@@ -48,15 +49,16 @@ class Dry:
     coder: str
     model: str
     tell: Callable[[Article], None]
-    _met: set[str] = field(default_factory=set)
+    #: Keys of articles that were told of; on disk.
+    met: Seen
 
     def has(self, key: str) -> bool:
         """Is the article there already, or earlier in the sources?"""
-        return key in self._met or (self.store is not None and self.store.has(key, self.coder, self.model))
+        return key in self.met or (self.store is not None and self.store.has(key, self.coder, self.model))
 
     def add(self, coding: Coding) -> None:
         """Tell of the article."""
-        self._met.add(article_key(coding.article))
+        self.met.add(article_key(coding.article))
         self.tell(coding.article)
 
     def fail(self, failure: Failure) -> None:

@@ -31,18 +31,18 @@ class Progress(Protocol):
         """The run is over."""
 
 
-def progress(counts: Counts, sizes: Sizes, *, quiet: bool, dry: bool = False) -> Progress:
+def progress(counts: Counts, sizes: Callable[[], Sizes], *, quiet: bool, dry: bool = False) -> Progress:
     """The right one for standard error.
 
     Args:
         counts: are looked at again and again.
-        sizes: of the sources.
+        sizes: makes those of the sources, if they are shown.
         quiet: tell failures only.
         dry: nothing is coded.
     """
     if quiet:
         return Lines(counts, dry=dry, every=float("inf"))
-    return Bar(counts, sizes, dry=dry) if sys.stderr.isatty() else Lines(counts, dry=dry, every=EVERY)
+    return Bar(counts, sizes(), dry=dry) if sys.stderr.isatty() else Lines(counts, dry=dry, every=EVERY)
 
 
 class Lines:
@@ -103,8 +103,12 @@ class Bar:
         """One more item was dealt with."""
         rate = _rate(self._counts, time.monotonic() - self._began)
         self._bar.update(self._task, description=f"{self._counts.words(dry=self._dry)} ({rate})")
-        if isinstance(item, Article) and self._sizes.total is not None:
-            self._bar.update(self._task, completed=self._sizes.done(item.origin))
+        if self._sizes.total is None:
+            return
+        if isinstance(item, Article):
+            self._bar.update(self._task, completed=self._sizes.done(item.origin.uri, item.origin.byte_offset))
+        elif isinstance(item, Failure):
+            self._bar.update(self._task, completed=self._sizes.done(item.uri, None))
 
     def failed(self, failure: Failure) -> None:
         """Tell of a failure, above the bar."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from dragoman.errors import DragomanError, LanguageError
+from dragoman.fetch.target import is_web
 from dragoman.ingest.counts import Counts
 from dragoman.ingest.items import FOREIGN, Item, Planned, Settled, Skipped
 from dragoman.model import Article, Coding, Failure
@@ -70,7 +71,7 @@ class Ingest:
     watch: Callable[[Item], None]
     stop: Callable[[], bool]
     counts: Counts = field(default_factory=Counts)
-    #: Names of all that failed: what led there is not settled.
+    #: Addresses that failed: the lists that led there are not settled.
     _failed: set[str] = field(default_factory=set)
     #: The article that was dealt with last, if it is in the archive.
     _last: str | None = None
@@ -150,7 +151,8 @@ class Ingest:
         self.archive.fail(failure)
         self.failed(failure)
         self.counts.failed += 1
-        self._failed.add(failure.uri)
+        if is_web(failure.uri):  # no list leads to a file, and files are many
+            self._failed.add(failure.uri)
 
     def _settle(self, settled: Settled) -> None:
         if settled.lists is None:

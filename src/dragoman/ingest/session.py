@@ -8,10 +8,12 @@ import shlex
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import IO
 
 import click
 
+from dragoman.export.seen import Seen
 from dragoman.export.words import one_line, shortened
 from dragoman.fetch import Fetcher, Policy
 from dragoman.ingest.archive import Bound, Dry, if_there
@@ -128,7 +130,7 @@ class Session:
             def tell(article: Article) -> None:
                 _list(stream, "code", _place(article), article.title)
 
-            archive = Dry(store, _CODER, options.model, tell)
+            archive = Dry(store, _CODER, options.model, tell, stack.enter_context(Seen()))
             memory = Memory(store, _CODER, options.model)
             coded = one_by_one(lambda article: Coding(article, coder=_CODER))
             return self._go(archive, memory, coded, Counts(), stream)
@@ -146,7 +148,7 @@ class Session:
         dry = listing is not None
         with self._web(memory, dry=dry) as (read, stop):
             interrupt = Interrupt(stop)
-            shown = progress(counts, Sizes(options.sources), quiet=self._quiet, dry=dry)
+            shown = progress(counts, partial(Sizes, options.sources), quiet=self._quiet, dry=dry)
 
             def watch(item: Item) -> None:
                 if listing is not None and isinstance(item, Planned):

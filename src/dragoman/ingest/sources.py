@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dragoman.fetch.target import is_web
 from dragoman.ingest.items import Item, Skipped
-from dragoman.model import Article, Origin
+from dragoman.model import Article
 from dragoman.read import Limits, read
 from dragoman.read.sniff import form_of
 
@@ -53,33 +53,35 @@ class Sizes:
     """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        self._starts: dict[str, int] = {}
-        self._sizes: dict[str, int] = {}
         self.total: int | None = 0
         for source in sources:
             if is_web(source) or source == "-":
                 self.total = None
-            elif self.total is not None:
-                self._note(source)
+                break
+            path = Path(source)
+            self.total += sum(map(_size, _files(path) if path.is_dir() else [path]))
+        #: The file that was met last, how far into it, its size, and what those before it have together.
+        self._file, self._at, self._size, self._before = "", 0, 0, 0
 
-    def done(self, origin: Origin) -> int:
-        """Bytes before an article, at least."""
-        start = self._starts.get(origin.uri, 0)
-        size = self._sizes.get(origin.uri, 0)
-        alone = origin.byte_offset is None and origin.line is None  # the file is the article
-        return start + (size if alone else min(origin.byte_offset or 0, size))
+    def done(self, uri: str, offset: int | None) -> int:
+        """Bytes before an article or failure, at least, if all before it were told of.
 
-    def _note(self, source: str) -> None:
-        path = Path(source)
-        for file in _files(path) if path.is_dir() else [path]:
-            try:
-                size = file.stat().st_size
-            except OSError:
-                continue
-            assert self.total is not None
-            self._starts[str(file)] = self.total
-            self._sizes[str(file)] = size
-            self.total += size
+        Args:
+            uri: of the file.
+            offset: where in it; None where the file is one article, or that is not known.
+        """
+        if uri != self._file:
+            self._before += self._size
+            self._file, self._at, self._size = uri, 0, _size(Path(uri))
+        self._at = max(self._at, min(offset or 0, self._size))
+        return self._before + self._at
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):  # ValueError: a NUL character in the name
+        return 0
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from dragoman.errors import FormatError, InputError, LimitExceeded, MissingInput
 from dragoman.model import Article, Failure, Origin
 from dragoman.read.article import Given, build
 from dragoman.read.decode import decode
+from dragoman.read.ids import Ids
 from dragoman.read.jsonl import articles_of_lines
 from dragoman.read.limits import Limits
 from dragoman.read.sniff import SNIFFED, SUFFIXES, Form, form_of, sniff
@@ -60,12 +61,12 @@ def read(
     Yields:
         An article, or a failure naming what could not be read, in the order of the input.
     """
-    seen: dict[str, int] = {}
     with ExitStack() as stack:
+        ids = stack.enter_context(Ids())
         reader = Reader(limits, once(lambda: stack.enter_context(page_reader(limits))), skip)
         for path in paths:
             for item in articles_at(path, reader):
-                yield renamed(item, seen) if isinstance(item, Article) else failure_of(item)
+                yield renamed(item, ids) if isinstance(item, Article) else failure_of(item)
 
 
 def page_reader(limits: Limits) -> PageReader:
@@ -182,14 +183,10 @@ def _archived(handle: BinaryIO, form: Form, uri: str, reader: Reader) -> Iterato
         yield from articles_of_warc(handle, uri, reader.limits, reader.pages, reader.skip)
 
 
-def renamed(article: Article, seen: dict[str, int]) -> Article:
+def renamed(article: Article, ids: Ids) -> Article:
     """The article under an id that none before it has."""
-    wanted = article.id
-    while article.id in seen:
-        seen[wanted] += 1
-        article = replace(article, id=f"{wanted}~{seen[wanted]}")
-    seen[article.id] = 1
-    return article
+    name = ids.given(article.id)
+    return article if name == article.id else replace(article, id=name)
 
 
 def failure_of(error: InputError) -> Failure:

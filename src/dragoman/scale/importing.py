@@ -19,6 +19,7 @@ from dragoman.ingest.items import Item
 from dragoman.ingest.remembered import Memory
 from dragoman.ingest.run import Ingest
 from dragoman.model import Article, Coding
+from dragoman.read.ids import Ids
 from dragoman.read.sources import renamed
 from dragoman.scale.files import Folder
 from dragoman.scale.parts import Found, Manifest, manifest_of, rows_of_part
@@ -75,10 +76,10 @@ def import_parts(names: Iterable[str], where: str, *, quiet: bool) -> int:
         StoreError: the archive cannot be opened or written; what was added before stays.
     """
     several = [parts_in(name) for name in names]
-    counts, seen = Counts(), dict[str, int]()
+    counts = Counts()
     interrupt = Interrupt(lambda: None)
     shown = progress.Lines(counts, every=float("inf") if quiet else progress.EVERY)
-    with Store.open(where, create=True) as store, interrupt.heeded():
+    with Store.open(where, create=True) as store, Ids() as ids, interrupt.heeded():
         for parts in several:
             if interrupt.asked():
                 break
@@ -87,7 +88,7 @@ def import_parts(names: Iterable[str], where: str, *, quiet: bool) -> int:
             run = store.begin_run(command, coder=coder, model=model)
             archive = Bound(store, Memory(store, coder, model), coder, model, run)
             before = counts.as_dict()
-            Ingest(archive, partial(_coded, parts, seen), shown.failed, shown.show, interrupt.asked, counts).run(())
+            Ingest(archive, partial(_coded, parts, ids), shown.failed, shown.show, interrupt.asked, counts).run(())
             store.end_run(run, {name: number - before.get(name, 0) for name, number in counts.as_dict().items()})
     if not quiet:
         click.echo(f"{'interrupted: ' if interrupt.asked() else ''}{counts.words()}", err=True)
@@ -95,7 +96,7 @@ def import_parts(names: Iterable[str], where: str, *, quiet: bool) -> int:
 
 
 def _coded(
-    parts: Parts, seen: dict[str, int], _none: Iterable[Item], wanted: Callable[[Item], Article | None]
+    parts: Parts, ids: Ids, _none: Iterable[Item], wanted: Callable[[Item], Article | None]
 ) -> Generator[Found]:
     """What the parts hold, as a coder would give it."""
     for manifest in parts.manifests:
@@ -103,7 +104,7 @@ def _coded(
             if coding is None:
                 yield item, None
                 continue
-            named = _renamed(coding, renamed(coding.article, seen).id)
+            named = _renamed(coding, renamed(coding.article, ids).id)
             yield named.article, None if wanted(named.article) is None else named
 
 
