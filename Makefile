@@ -11,7 +11,7 @@ FOLD := 0/5
 MODELS := src/dragoman/data/models
 READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
-.PHONY: demo test lint web serve train floors bench bench-serve readme clean distclean
+.PHONY: demo test lint web serve train floors bench bench-side bench-serve soak readme clean distclean
 
 demo: .venv/.installed  ## code the shipped examples and print the table
 	$(BIN)/dragoman code examples --format table
@@ -49,6 +49,13 @@ floors: .venv/.installed-dev  ## the figures that CI demands, beside what is rea
 bench: .venv/.installed  ## speed on one core, start-up, memory
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 accurate
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py 60 small
+
+bench-side: .venv/.installed-train  ## dragoman beside spaCy's parse and an encoder on every pair of names (docs/benchmarks.md)
+	test -f build/pairwise/weights.pt || OMP_NUM_THREADS=1 $(BIN)/python benchmarks/pairwise.py train
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/side_by_side.py
+
+soak: .venv/.installed-dev  ## 100 000 invented articles through `dragoman ingest --jobs 2`, killed at random (docs/scale.md)
+	$(BIN)/python benchmarks/soak.py
 
 bench-serve: .venv/.installed  ## how long the explorer's answers take on an invented archive (made first, in minutes; 3 GB)
 	$(BIN)/python benchmarks/serve.py build/bench-serve.db

