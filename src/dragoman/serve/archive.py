@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dragoman.errors import StoreError
+from dragoman.serve import kept
 from dragoman.serve.asked import Asked
 from dragoman.serve.choosing import Chosen, choose
 from dragoman.serve.columns import Columns, read, version_of
@@ -31,6 +32,8 @@ EXPORT_SECONDS: Final = 120.0
 _STEPS: Final = 20_000
 #: Where the columns are read faster than this, a request waits for the newest; else it gets those of before.
 _SOON: Final = 0.5
+#: Columns that took longer than this to be read are kept in a file beside the archive.
+KEEP_FROM: Final = 3.0
 #: Seconds that a request waits for others that read.
 _WAIT: Final = 30.0
 #: Answers that are kept.
@@ -116,11 +119,18 @@ class Archive:
 
     def _read(self) -> Columns:
         began = time.monotonic()
+        file, stamp = kept.path_of(self.store.where), kept.stamp_of(self.store.where)
+        found = kept.load(file, stamp) if file and stamp else None
         with self.store.connect() as connection:
-            columns = self._columns = read(connection)
+            if found and found.version != version_of(connection):  # written to since
+                found = None
+            columns = self._columns = found or read(connection)
+            took = time.monotonic() - began
             self._ledger = read_ledger(connection, columns)
         self._read_at = time.monotonic()
         self._took = self._read_at - began
+        if file and stamp and not found and took > KEEP_FROM and stamp == kept.stamp_of(self.store.where):
+            kept.save(file, stamp, columns)
         return columns
 
     def _read_aside(self) -> None:
