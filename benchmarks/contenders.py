@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-#: Articles that spaCy reads at a time, where it is alone.
-_TOGETHER = 32
+#: Articles that spaCy reads at a time, where it is alone; each mark of growth is so many times some.
+_TOGETHER = 25
 
 #: Reads a JSONL file: yields how many events each of its articles has (0 where events are not looked for).
 Reads = Callable[[str], Iterator[int]]

@@ -1,7 +1,8 @@
 """dragoman beside what else one could run on the same articles: rates, cost, memory, growth, first result.
 
     OMP_NUM_THREADS=1 python benchmarks/side_by_side.py [--articles 60] [--repeats 5] [--growth 100,1000,10000]
-        [--minutes 10] [--price 0.02] [--universal-petrarch FOLDER] [--json FILE] [--table FILE] [--chart FILE]
+        [--minutes 10] [--firsts 5] [--price 0.02] [--universal-petrarch FOLDER] [--no-score]
+        [--json FILE] [--table FILE] [--chart FILE]
 
 Each contender (contenders.py) is a process of its own that reads JSONL. In a repeat all read the same new articles, one
 after the other, the first of them another each time; ratios are taken within a repeat, of CPU time, so that what else
@@ -29,13 +30,13 @@ import sides
 from bench import articles
 from pairwise import DATA, MODEL
 from petrarch import program_in
-from sides import FLOOR, Growth, Measured, Side
+from sides import FLOOR, First, Growth, Measured, Side
+from soak_watch import seen_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 #: One report, in which little happens, for the first result.
 _ONE = "Norway called on Peru on Monday to reopen its embassy in Lima."
-_FIRST_TIMES = 5
 
 
 @dataclass(slots=True)
@@ -140,8 +141,8 @@ def growth(command: list[str], file: Path, marks: Sequence[int], minutes: float)
     return sides.growth(map(json.loads, told.stdout.splitlines()))
 
 
-def first_result(name: str, command: list[str], folder: Path) -> list[float]:
-    """Seconds from the start of a new process to its first line about one article."""
+def first_result(name: str, command: list[str], folder: Path, times: int) -> list[First]:
+    """From the start of a new process to its first line about one article."""
     record, text = folder / "one.jsonl", folder / "one.txt"
     record.write_text(json.dumps({"id": "one", "text": _ONE, "date": "2031-05-06"}) + "\n")
     text.write_text(_ONE + "\n")
@@ -151,13 +152,15 @@ def first_result(name: str, command: list[str], folder: Path) -> list[float]:
     else:
         command = [*command, str(record), "--first"]
     taken = []
-    for _ in range(_FIRST_TIMES):
+    for _ in range(times):
         began = time.perf_counter()
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()) as run:
             assert run.stdout is not None
             if not run.stdout.readline():
                 sys.exit(f"{name} gave no first result")
-            taken.append(time.perf_counter() - began)
+            wall, seen = time.perf_counter() - began, seen_of(run.pid)
+            assert seen is not None  # until it is waited for
+            taken.append(First(wall, seen[1]))
     return taken
 
 
@@ -194,6 +197,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--growth", default="100,1000,10000", help="numbers of articles; empty: none")
     parser.add_argument("--minutes", type=float, default=10, help="for the growth of each")
+    parser.add_argument("--firsts", type=int, default=5, help="runs to the first result")
+    parser.add_argument("--no-score", action="store_true", help="leave EVENTS F1 on gold/dev out")
     parser.add_argument("--price", type=float, default=0.02, help="of a core hour")
     parser.add_argument("--only", default="parse,small,accurate,pairs,petrarch")
     parser.add_argument("--universal-petrarch", type=Path, metavar="FOLDER")
@@ -217,8 +222,9 @@ def main() -> None:
         for contender, command in commands.items():
             grown = growth(command, many, marks, options.minutes) if marks else ()
             print(f"{contender}: growth, then first result and score", file=sys.stderr)
-            found.append(Side(contender, tuple(told[contender]), grown, tuple(first_result(contender, command, folder)),
-                              events_f1(contender, folder)))  # fmt: skip
+            first = first_result(contender, command, folder, options.firsts)
+            f1 = None if options.no_score else events_f1(contender, folder)
+            found.append(Side(contender, tuple(told[contender]), grown, tuple(first), f1))
     about |= {"load_after": round(os.getloadavg()[0], 1), "minutes": round((time.perf_counter() - began) / 60, 1)}
     table = sides.table(found, options.price, about)
     result = {"machine": about, "price": options.price, "sides": [asdict(side) for side in found]}

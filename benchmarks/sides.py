@@ -33,6 +33,14 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """From the start of a process to its first result, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """A stretch of a long run, up to a mark, or to where the time was over."""
 
@@ -53,8 +61,7 @@ class Side:
     name: str
     repeats: tuple[Measured, ...]
     growth: tuple[Growth, ...]
-    #: Seconds to the first result, each time.
-    first: tuple[float, ...]
+    first: tuple[First, ...]
     #: EVENTS F1 on gold/dev; None where it finds no events or was not scored.
     f1: float | None
 
@@ -150,7 +157,8 @@ def table(found: Sequence[Side], price: float, about: Mapping[str, object]) -> s
         [f"cost of a million articles at {price:g} a core hour", *(f"{cost(side, price):,.2f}" for side in found)],
         ["events an article", *(_events(side) for side in found)],
         ["EVENTS F1, gold/dev", *("–" if side.f1 is None else f"{side.f1:.3f}" for side in found)],
-        ["first result, s", *(_told(spread(side.first), ".2f") for side in found)],
+        ["first result, s", *(_told(spread(one.wall for one in side.first), ".2f") for side in found)],
+        ["first result, s of CPU", *(_told(spread(one.cpu for one in side.first), ".2f") for side in found)],
         ["peak memory, MB", *(f"{max(m.peak_mb for m in side.repeats):.0f}" for side in found)],
     ]
     lines = [_row(head), _row(["---"] * len(head)), *map(_row, rows)]

@@ -28,7 +28,7 @@ from soak_watch import children, seen_of  # noqa: E402
 
 def side(name, cpu, f1=None):
     repeats = tuple(sides.Measured(10, 20 if f1 else 0, 2 * taken, taken, 300.0) for taken in cpu)
-    return sides.Side(name, repeats, (), (1.0, 2.0), f1)
+    return sides.Side(name, repeats, (), (sides.First(3.0, 1.0), sides.First(4.0, 1.5)), f1)
 
 
 def test_ratios_are_taken_within_a_repeat():
@@ -63,6 +63,7 @@ def test_the_table_and_the_chart_tell_all():
     told = sides.table(found, 0.02, {"cpu": "Example", "load_before": 1.5, "packages": {}})
     assert "| rate, as a ratio (CPU) | 1.00 (1.00–1.00) | 0.84 (0.77–0.91) | 0.23 (0.20–0.25) |" in told
     assert "load before 1.5" in told
+    assert "| first result, s of CPU | 1.25 (1.00–1.50) |" in told
     rows = {len(line.split("|")) for line in told.splitlines() if line.startswith("|")}
     assert rows == {6}
     picture = ET.fromstring(sides.chart(found))
