@@ -3,8 +3,8 @@
     python -m training.events.export RUN src/dragoman/data/models/small
     python -m training.events.export --accurate RUN src/dragoman/data/models/accurate
 
-The weights of a large graph stand beside it, in files of at most `PART` bytes. Which of its channels are large is
-learned from sentences of gold/train (`training.events.quantize`).
+The weights of a large graph stand beside it, in files of at most `PART` bytes. How the weights are rounded is learned
+from sentences of gold/train (`training.events.quantize`).
 """
 
 from __future__ import annotations
@@ -22,21 +22,24 @@ import numpy as np
 import onnx
 import torch
 from onnx.external_data_helper import set_external_data
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 
 from dragoman.extract.encoder import MAX_WORDS, feed_of, pieces_of
-from dragoman.extract.labels import ALL
+from dragoman.extract.labels import ALL, TYPES
+from dragoman.extract.syntax import ways
+from dragoman.model import Token
 from dragoman.text.parse import reading_view
 from training.codings import codings
 from training.events import accurate
 from training.events.network import WIDTH, EventModel, base_folder, small
 from training.events.quantize import Feed, quantize
 
-#: Weights of a matrix that share a scale.
-BLOCK = 128
-#: Sentences that a large graph reads before its weights are rounded, and how many at a time.
-SENTENCES, _BATCH = 200, 8
+#: Sentences that the graphs read before their weights are rounded, how many at a time, and anchors of each.
+SENTENCES, _BATCH, _ANCHORS = 200, 8, 3
+#: Channels of each matrix of an encoder that are kept in full precision, the small one's and the accurate one's.
+OUTLIERS = (0, 16)
+#: Tables of fewer rows stay as they are.
+_SMALL_TABLE = 128
 #: Most bytes of a file of weights.
 PART = 29_000_000
 #: Weights smaller than this stay in the graph.
@@ -61,16 +64,16 @@ def main() -> None:
         pieces = {0: "sentences", 1: "pieces"}
         of_words = {0: "sentences", 1: "words"}
         proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": of_words, "marks": of_words}
-        feeds = _feeds(folder / "tokenizer.json") if args.accurate else []
+        feeds = _feeds(folder / "tokenizer.json")
         _write(model.proposer, (ids, ids, first, marks), Path(scratch), args.out / "proposer.onnx", proposer_axes,
-               ["trigger", "vectors"], feeds)  # fmt: skip
+               ["trigger", "vectors"], [feed for feed, _ in feeds], OUTLIERS[args.accurate])  # fmt: skip
         anchor = torch.tensor([1, 2])
         words = {0: "anchors", 1: "words"}
         decider_axes = {"words": words, "mask": words, "anchor": {0: "anchors"}, "kind": {0: "anchors"},
                         "ways": words}  # fmt: skip
         example = (torch.randn(2, 5, WIDTH), torch.ones(2, 5), anchor, anchor, first)
         _write(model.decider, example, Path(scratch), args.out / "decider.onnx", decider_axes,
-               ["roles", "status", "embedded", "mode", "dated"])  # fmt: skip
+               ["roles", "status", "embedded", "mode", "dated"], _looks(model, feeds), 0)  # fmt: skip
     if args.accurate:
         _part(args.out / "proposer.onnx")
     shutil.copy(folder / "tokenizer.json", args.out / "tokenizer.json")
@@ -82,11 +85,14 @@ def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
     model = (accurate.new if large else small)(0)[0]
     model.load_state_dict(torch.load(run / "model.pt"))
     model.eval()
-    return (accurate.completed(model), accurate.base_folder()) if large else (model, base_folder())
+    if large:
+        return accurate.completed(model), accurate.base_folder()
+    model.proposer.base.set_attn_implementation("eager")  # type: ignore[operator]  # a third fewer nodes
+    return model, base_folder()
 
 
-def _feeds(tokenizer_file: Path) -> list[Feed]:
-    """Sentences of gold/train as the proposer reads them, for `quantize`."""
+def _feeds(tokenizer_file: Path) -> list[tuple[Feed, list[Sequence[Token]]]]:
+    """Sentences of gold/train as the proposer reads them, and their words, for `quantize`."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -96,26 +102,43 @@ def _feeds(tokenizer_file: Path) -> list[Feed]:
     for at in range(0, SENTENCES, _BATCH):
         part = drawn[at : at + _BATCH]
         pieces = [pieces_of([view[t.start : t.end] for t in tokens][:MAX_WORDS], tokenizer) for view, tokens in part]
-        feeds.append(feed_of(pieces, [tokens for _, tokens in part]))
+        words = [tokens for _, tokens in part]
+        feeds.append((dict(feed_of(pieces, words)), words))
     return feeds
 
 
+@torch.no_grad()
+def _looks(model: EventModel, feeds: Sequence[tuple[Feed, list[Sequence[Token]]]]) -> list[Feed]:
+    """What the decider reads of the sentences: some verbs and nouns of each as anchors of events of any type."""
+    chance = random.Random(0)
+    looks: list[Feed] = []
+    for feed, sentences in feeds:
+        vectors = model.proposer(*(torch.from_numpy(feed[name]) for name in feed))[1].numpy()
+        for row, tokens in zip(vectors, sentences, strict=True):
+            likely = [n for n, token in enumerate(tokens[:MAX_WORDS]) if token.pos in ("VERB", "NOUN")]
+            anchors = chance.sample(likely, min(len(likely), _ANCHORS))
+            length = min(len(tokens), MAX_WORDS)
+            if anchors:
+                looks.append({
+                    "words": np.repeat(row[None, :length], len(anchors), axis=0),
+                    "mask": np.ones((len(anchors), length), np.float32),
+                    "anchor": np.array(anchors),
+                    "kind": np.array([chance.randrange(len(TYPES)) for _ in anchors]),
+                    "ways": np.array([ways(tokens, anchor)[:length] for anchor in anchors]),
+                })
+    return looks
+
+
 def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,
-           axes: dict[str, dict[int, str]], outputs: list[str], feeds: Sequence[Feed] = ()) -> None:  # fmt: skip
-    """One graph: exported in full precision, then its weights made int8, with feeds by `quantize`, else by blocks."""
+           axes: dict[str, dict[int, str]], outputs: list[str], feeds: Sequence[Feed],
+           outliers: int) -> None:  # fmt: skip
+    """One graph: exported in full precision, then its weights made int8."""
     full = scratch / out.name
     torch.onnx.export(module, example, str(full), input_names=list(axes), output_names=outputs,
                       dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
-    graph = quantize(onnx.load(str(full)), feeds) if feeds else _by_blocks(onnx.load(str(full)))
+    graph = quantize(onnx.load(str(full)), feeds, outliers)
     _quantize_tables(graph.graph)
     out.write_bytes(graph.SerializeToString())
-
-
-def _by_blocks(model: onnx.ModelProto) -> onnx.ModelProto:
-    quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=BLOCK, is_symmetric=True,
-                                     accuracy_level=4, op_types_to_quantize=("MatMul",))  # fmt: skip
-    quantizer.process()
-    return quantizer.model.model
 
 
 def _quantize_tables(graph: onnx.GraphProto) -> None:
@@ -124,7 +147,7 @@ def _quantize_tables(graph: onnx.GraphProto) -> None:
     nodes = []
     for node in graph.node:
         table = tables.get(node.input[0]) if node.op_type == "Gather" else None
-        if table is None or table.data_type != onnx.TensorProto.FLOAT or table.dims[0] < BLOCK:
+        if table is None or table.data_type != onnx.TensorProto.FLOAT or table.dims[0] < _SMALL_TABLE:
             nodes.append(node)
             continue
         values = onnx.numpy_helper.to_array(table)
