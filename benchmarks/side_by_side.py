@@ -110,7 +110,7 @@ def contenders(names: Sequence[str], checkout: Path | None) -> dict[str, list[st
 def repeats(commands: dict[str, list[str]], number: int, times: int, folder: Path) -> dict[str, list[Measured]]:
     """All contenders on the same articles, again and again with others."""
     first = folder / "first.jsonl"
-    write(first, 8, seed=1)
+    write(first, 4, seed=1)
     children = [Child(name, command) for name, command in commands.items()]
     out: dict[str, list[Measured]] = {name: [] for name in commands}
     try:

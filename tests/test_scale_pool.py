@@ -187,3 +187,13 @@ def test_all_workers_start_at_once_where_there_is_work_for_them(pool):
 def test_long_items_do_not_wait_behind_one_another(pool, tmp_path):
     found = list(pool(partial(scaled.meeting, str(tmp_path), 3), 3, waiting=0).run(range(3), every))
     assert found == [(n, True) for n in range(3)]
+
+
+def test_a_worker_is_replaced_after_so_many_items(pool):
+    one = pool(scaled.asked_pid, jobs=2, lasting=25)
+    found = [result for _, result in one.run(range(120), every)]
+    assert len(found) == 120
+    each = {pid: found.count(pid) for pid in found}
+    assert len(each) >= 5
+    assert max(each.values()) <= 25
+    assert all(not alive(pid) for pid in each if pid not in one.pids)

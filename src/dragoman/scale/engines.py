@@ -24,6 +24,9 @@ from dragoman.scale.pool import Pool
 
 Engine = Literal["local", "ray"]
 
+# Shards that a local worker does before another takes its place: some 50 000 articles.
+_SHARDS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -62,7 +65,7 @@ def local(plan: Plan, shards: Sequence[Shard], folder: str, jobs: int) -> Genera
     if jobs == 1:
         yield from map(work, shards)
         return
-    with Pool(partial(_itself, work), jobs, lost=Undone, waiting=0) as pool:
+    with Pool(partial(_itself, work), jobs, lost=Undone, waiting=0, lasting=_SHARDS) as pool:
         for _, done in pool.run(shards, lambda shard: shard):
             if done is not None:
                 yield done

@@ -24,6 +24,8 @@ from dragoman.scale.process import Gone, Process
 AHEAD, MOST_BYTES = 16, 32_000_000
 # Workers that die one after the other before they are ready, while no other does anything.
 _STILLBORN = 3
+# Items after which a worker is replaced: libraries keep something of every word that they have seen.
+_LASTING = 50_000
 # So often an item's worker may die.
 _DEATHS = 2
 
@@ -58,6 +60,7 @@ class Pool(Generic[Task, Result]):
         patience: seconds that one item may last before its worker is killed; for items that no signal can stop.
         waiting: items that a worker has beside the one in work, so that it need not wait for the next; none where
             items last long.
+        lasting: items that a worker does before another takes its place, so that its memory has an end.
     """
 
     def __init__(
@@ -68,12 +71,14 @@ class Pool(Generic[Task, Result]):
         lost: Callable[[Task, str], Result],
         patience: float = float("inf"),
         waiting: int = 3,
+        lasting: int = _LASTING,
     ) -> None:
         self._maker = pickle.dumps(maker)
         self._jobs = jobs
         self._lost = lost
         self._patience = patience
         self._waiting = waiting
+        self._lasting = lasting
         self._workers: list[Process] = []
         self._stillborn = 0
 
@@ -169,9 +174,13 @@ class _Run(Generic[Item, Task, Result]):
     def _feed(self) -> None:
         """Give the workers what they can take, the earliest first; begin a worker where all have something to do."""
         pool = self._pool
+        for worker in [worker for worker in pool._workers if worker.taken >= pool._lasting and not worker.given]:
+            pool._workers.remove(worker)
+            worker.kill()
         while self._queue:
             entry = self._entries[self._queue[0]]
-            able = [worker for worker in pool._workers if worker.takes(len(entry.data), pool._waiting)]
+            able = [worker for worker in pool._workers if worker.taken < pool._lasting
+                    and worker.takes(len(entry.data), pool._waiting)]  # fmt: skip
             worker = min(able, key=lambda worker: len(worker.given), default=None)
             starting = sum(not worker.ready for worker in pool._workers)
             if (worker is None or worker.given) and len(pool._workers) < pool._jobs and starting < len(self._queue):

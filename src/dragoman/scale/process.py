@@ -48,6 +48,8 @@ class Process:
         self.ready = False
         #: Numbers of the items that it has been given and not answered, the one in work first.
         self.given: deque[int] = deque()
+        #: How many items it has been given so far.
+        self.taken = 0
         self._sizes: deque[int] = deque()
         self._deaf = False
         #: When it began the item in work.
@@ -73,6 +75,7 @@ class Process:
         """Give it an item; if it has ended, reading its answers will tell, after those that it still gave."""
         if not self.given:
             self.began = time.monotonic()
+        self.taken += 1
         self.given.append(number)
         self._sizes.append(len(data))
         try:
