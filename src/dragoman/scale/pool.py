@@ -174,9 +174,9 @@ class _Run(Generic[Item, Task, Result]):
     def _feed(self) -> None:
         """Give the workers what they can take, the earliest first; begin a worker where all have something to do."""
         pool = self._pool
-        for worker in [worker for worker in pool._workers if worker.taken >= pool._lasting and not worker.given]:
-            pool._workers.remove(worker)
-            worker.kill()
+        for old in [worker for worker in pool._workers if worker.taken >= pool._lasting and not worker.given]:
+            pool._workers.remove(old)
+            old.kill()
         while self._queue:
             entry = self._entries[self._queue[0]]
             able = [worker for worker in pool._workers if worker.taken < pool._lasting
