@@ -5,6 +5,10 @@ INSTALL := PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --q
 
 # The archive that `make serve` shows.
 STORE ?= news.db
+# The one that `make demo` makes.
+DEMO := build/demo.db
+# What the page's build needs (web/package.json).
+NODE := 20.19
 
 # The event models are trained without this fold of gold/train; the choices after them are fitted on that fold.
 FOLD := 0/5
@@ -13,8 +17,14 @@ READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
 .PHONY: demo test lint web serve train floors bench bench-side bench-serve soak readme clean distclean
 
-demo: .venv/.installed  ## code the shipped examples and print the table
-	$(BIN)/dragoman code examples --format table
+demo: .venv/.installed  ## code the shipped examples: a report as a table, the others into an archive for the explorer
+	$(BIN)/dragoman code examples/shelling.txt examples/visit.md --format table
+	@mkdir -p $(dir $(DEMO))
+	$(BIN)/dragoman ingest examples/archive --store $(DEMO)
+	$(BIN)/dragoman counts --store $(DEMO) --by type --format table
+	@echo
+	@echo "See them on a map, along time and as a network, each with its sentence (needs Node.js $(NODE) once, to build the page):"
+	@echo "    make serve STORE=$(DEMO)        # then open http://127.0.0.1:8000/"
 
 test: .venv/.installed-dev  ## run every test
 	$(BIN)/python -m pytest
@@ -24,6 +34,11 @@ lint: .venv/.installed-dev  ## style and types
 	$(BIN)/mypy
 
 web:  ## build the explorer's page into src/dragoman/serve/static (needs Node.js 20.19 or newer)
+	@command -v npm >/dev/null || { echo "The explorer's page is built with Node.js $(NODE) or newer and its npm:" \
+	  "neither is here. https://nodejs.org tells how to install them. All but the page works without."; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."), [x, y] = "$(NODE)".split("."); if ((a - x || b - y) < 0) process.exit(1)' || \
+	  { echo "The explorer's page needs Node.js $(NODE) or newer, but node is $$(node --version) (Debian 12 has 18)." \
+	  "https://nodejs.org tells how to install a newer one."; exit 1; }
 	cd web && npm ci --no-audit --no-fund && npm run build
 
 serve: .venv/.installed web  ## build the page and show the archive STORE in the browser

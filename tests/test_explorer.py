@@ -219,7 +219,8 @@ def test_bars_places_and_pages_set_what_is_asked(tab):
     assert tab.query["since"] == tab.query["until"] == ["2031-05-02"]
     page = tab.open("?view=map")
     page.get_by_role("button", name=re.compile("^Oslo, Norway: 6 events")).press("Enter")
-    page.wait_for_url(re.compile("place=Oslo"))
+    page.wait_for_url(re.compile("geonameid=3143244"))
+    page.get_by_role("button", name="Remove filter At: Oslo, Norway").wait_for()
     page.get_by_role("link", name=re.compile("^6 events at")).click()
     page.wait_for_function("() => document.querySelectorAll('.event').length === 6")
     page = tab.open()

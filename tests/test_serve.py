@@ -144,6 +144,9 @@ def test_the_map_counts_each_event_at_its_places(client):
     assert sum(place["count"] for place in told["places"]) >= total - told["unplaced"]
     assert all(sum(place["quads"].values()) == place["count"] for place in told["places"])
     best = told["places"][0]
+    assert found(client, "events", geonameid=best["geonameid"])["total"] == best["count"]
+    [same] = found(client, "map", geonameid=best["geonameid"], limit=500)["places"]
+    assert same == best
     own = found(client, "events", place=best["name"], country=best["country"])
     assert own["total"] >= best["count"]
 

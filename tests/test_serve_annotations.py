@@ -268,6 +268,8 @@ def test_tasks_of_label_studio_quote_what_they_point_at(archive, tmp_path):
     done = run("export", "--store", archive, "--format", "label-studio", "--config", str(config))
     (task,) = json.loads(done.stdout)
     assert (task["data"]["text"], task["data"]["article"]) == (text, key)
+    assert len(task["data"]["authors"]) == len(task["annotations"]) == 1
+    assert "completed_by" not in task["annotations"][0]  # Label Studio would want a user of that name
     results = [*task["predictions"][0]["result"], *task["annotations"][0]["result"]]
     regions = [region for region in results if region["type"] == "labels"]
     assert Counter(region["value"]["labels"][0] for region in regions)["REQUEST"] == 2

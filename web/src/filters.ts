@@ -4,11 +4,11 @@ import { ask } from "./api";
 import { fresh, h, replace, shown } from "./dom";
 import { capital, date, number, percent, plain, typeName, type Names } from "./format";
 import { go, state, type FilterName, type Several } from "./state";
-import type { Meta } from "./types";
+import type { MapAnswer, Meta } from "./types";
 
 const LABELS: Record<FilterName, string> = {
   actor: "Actor", recipient: "Recipient", type: "Type", quad: "Class", mode: "Mode", status: "Status", context: "About",
-  place: "Place", country: "Country", publisher: "Publisher", story: "Story", article: "Article", since: "From",
+  place: "Place", country: "Country", geonameid: "At", publisher: "Publisher", story: "Story", article: "Article", since: "From",
   until: "Until", dated: "Dated", text: "Words", about: "Words in the article", min_confidence: "Confidence",
 };
 
@@ -67,22 +67,26 @@ export class Filters {
     if (name === "quad") return capital(this.names.quad(Number(value)));
     if (name === "since" || name === "until") return date(value);
     if (name === "min_confidence") return `at least ${percent(Number(value) || 0)}`;
-    if (name === "story" || name === "article") return this.title(name, value);
+    if (name === "story" || name === "article" || name === "geonameid") return this.title(name, value);
     if (name === "mode" || name === "status" || name === "context") return plain(value);
     return shown(value);
   }
 
   private readonly titles = new Map<string, string>();
 
-  /** The title of a story or article; what is not known yet is asked for. */
-  private title(name: "story" | "article", value: string): string {
-    const known = this.titles.get(value);
+  /** The title of a story or article, the name of a place; what is not known yet is asked for. */
+  private title(name: "story" | "article" | "geonameid", value: string): string {
+    const key = `${name} ${value}`;
+    const known = this.titles.get(key);
     if (known !== undefined) return known;
-    this.titles.set(value, value.slice(0, 8));
-    const path = name === "story" ? "stories" : "articles";
-    ask<{ title: string | null }>(`${path}/${encodeURIComponent(value)}`).then((found) => {
-      const title = shown(found.title ?? "untitled");
-      this.titles.set(value, title.length > 48 ? `${title.slice(0, 47)}…` : title);
+    this.titles.set(key, value.slice(0, 8));
+    const asked = encodeURIComponent(value);
+    const answer = name === "geonameid"
+      ? ask<MapAnswer>(`map?geonameid=${asked}`).then(({ places: [place] }) => (place ? this.names.place({ ...place }) : value))
+      : ask<{ title: string | null }>(`${name === "story" ? "stories" : "articles"}/${asked}`).then(({ title }) => title ?? "untitled");
+    answer.then((found) => {
+      const title = shown(found);
+      this.titles.set(key, title.length > 48 ? `${title.slice(0, 47)}…` : title);
       this.sync();
     }, () => undefined);
     return value.slice(0, 8);
@@ -142,7 +146,7 @@ export class Filters {
       set.hidden = state().all(name).length === 0;
     };
     return {
-      element: h("div", { class: "field", "data-names": name }, h("label", { for: id }, LABELS[name]), set, input,
+      element: h("div", { class: "field", "data-names": name === "place" ? "place geonameid" : name }, h("label", { for: id }, LABELS[name]), set, input,
         known.length > 0 && h("datalist", { id: listId }, known.map(([, words]) => h("option", { value: words })))),
       sync,
     };

@@ -1,7 +1,8 @@
 /** What is shown and what is asked for. All of it lives in the address, so that back, reload and links work. */
 
 export const SEVERAL = [
-  "actor", "recipient", "type", "quad", "mode", "status", "context", "place", "country", "publisher", "story", "article",
+  "actor", "recipient", "type", "quad", "mode", "status", "context", "place", "country", "geonameid", "publisher", "story",
+  "article",
 ] as const;
 export const SINGLE = ["since", "until", "dated", "text", "about", "min_confidence"] as const;
 export type Several = (typeof SEVERAL)[number];

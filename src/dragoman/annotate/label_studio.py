@@ -49,15 +49,18 @@ def task_of(one: Annotated, number: int) -> Task:
         number: of the task.
     """
     predicted = [region for event in one.machine for region in _regions(event.id, event.told, event.id[:8])]
+    judged = _by_author(one.judged)
     return {
         "id": number,
+        # Who judged stands here, in the order of the annotations: Label Studio refuses a whole file for one annotation
+        # whose author is no user of it.
         "data": {"text": one.text, "article": one.key, "id": one.row["id"], "title": one.row["title"],
-                 "published": one.row["published"]},
+                 "published": one.row["published"], "authors": list(judged)},
         "predictions": [{"model_version": one.coder, "result": predicted}],
         "annotations": [
-            {"id": number * 10_000 + n, "created_at": verdicts[-1].made, "completed_by": {"email": author},
+            {"id": number * 10_000 + n, "created_at": verdicts[-1].made,
              "result": [region for verdict in verdicts for region in _judged(verdict)]}
-            for n, (author, verdicts) in enumerate(_by_author(one.judged).items(), 1)
+            for n, verdicts in enumerate(judged.values(), 1)
         ],
     }  # fmt: skip
 

@@ -13,8 +13,8 @@ from dragoman.ontology import ontology
 from dragoman.store.filters import Filter
 
 #: Conditions of several values.
-SEVERAL: Final = ("actor", "recipient", "type", "mode", "status", "context", "place", "country", "story", "publisher",
-                  "quad", "article")  # fmt: skip
+SEVERAL: Final = ("actor", "recipient", "type", "mode", "status", "context", "place", "country", "geonameid", "story",
+                  "publisher", "quad", "article")  # fmt: skip
 #: How many values a condition may have, and how long each may be.
 MOST_VALUES: Final = 50
 LONGEST: Final = 200
@@ -30,8 +30,9 @@ class Asked:
     """A `Filter` with conditions that only the explorer has."""
 
     filter: Filter = field(default_factory=Filter)
-    #: Countries of the place (UKR), quad codes, keys of articles.
+    #: Countries of the place (UKR), the gazetteer's numbers of places, quad codes, keys of articles.
     country: tuple[str, ...] = ()
+    geonameid: tuple[int, ...] = ()
     quad: tuple[int, ...] = ()
     article: tuple[str, ...] = ()
 
@@ -51,7 +52,7 @@ def asked(values: Mapping[str, Sequence[str]]) -> Asked:
         BadRequest: a value cannot be.
     """
     several: dict[str, Any] = {name: _several(name, values.get(name, ())) for name in SEVERAL}
-    country, quad, article = (several.pop(name) for name in ("country", "quad", "article"))
+    country, place, quad, article = (several.pop(name) for name in ("country", "geonameid", "quad", "article"))
     several["type"] = tuple(value.upper() for value in several["type"])
     for name in ("mode", "status", "context"):
         several[name] = tuple(value.lower() for value in several[name])
@@ -64,7 +65,7 @@ def asked(values: Mapping[str, Sequence[str]]) -> Asked:
                         dated=_flag("dated", values), min_confidence=_share("min_confidence", values))  # fmt: skip
     except ValueError as error:
         raise BadRequest(str(error)) from error
-    return Asked(chosen, tuple(map(_country, country)), tuple(map(_quad, quad)), article)
+    return Asked(chosen, tuple(map(_country, country)), tuple(map(_geonameid, place)), tuple(map(_quad, quad)), article)
 
 
 def _several(name: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -133,6 +134,12 @@ def _country(value: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", value):
         raise BadRequest(f"country: {value!r} is not a code of three capitals, such as UKR")
     return value
+
+
+def _geonameid(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,12}", value):
+        raise BadRequest(f"geonameid: {value!r} is not a number of the gazetteer, such as 3143244")
+    return int(value)
 
 
 def _quad(value: str) -> int:

@@ -103,6 +103,9 @@ def _of_values(columns: Columns, asked: Asked) -> Iterator[Flags]:
             yield column.among(values)
     if asked.quad:
         yield np.isin(columns.quad, asked.quad)
+    if asked.geonameid:
+        numbers = set(asked.geonameid)
+        yield np.array([*(place.geonameid in numbers for place in columns.places), False])[columns.place]
     if wanted.place:
         yield _any(wanted.place, lambda value: _place(columns, value))
     if wanted.story:

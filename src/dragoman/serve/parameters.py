@@ -33,6 +33,7 @@ def filters(
     about: Annotated[str | None, _one("the same, anywhere in the article")] = None,
     place: Annotated[_Values, _several("UKR, or words of the place's name")] = [],  # noqa: B006
     country: Annotated[_Values, _several("country of the place: UKR")] = [],  # noqa: B006
+    geonameid: Annotated[_Values, _several("GeoNames number of the place: 3143244")] = [],  # noqa: B006
     story: Annotated[_Values, _several("id of a story")] = [],  # noqa: B006
     publisher: Annotated[_Values, _several("words of the publisher's name")] = [],  # noqa: B006
     quad: Annotated[_Values, _several("quad code, 1 to 4")] = [],  # noqa: B006
@@ -45,8 +46,8 @@ def filters(
         BadRequest: a value cannot be.
     """
     several = {"actor": actor, "recipient": recipient, "type": type, "mode": mode, "status": status,
-               "context": context, "place": place, "country": country, "story": story, "publisher": publisher,
-               "quad": quad, "article": article}  # fmt: skip
+               "context": context, "place": place, "country": country, "geonameid": geonameid, "story": story,
+               "publisher": publisher, "quad": quad, "article": article}  # fmt: skip
     flag = None if dated is None else str(dated).lower()
     single = {"since": since, "until": until, "dated": flag, "text": text, "about": about,
               "min_confidence": min_confidence}  # fmt: skip

@@ -28,7 +28,9 @@ async function outlines(address: string): Promise<Topology> {
   return (await answer.json()) as Topology;
 }
 
-const at = (state: State, place: MapPlace): State => state.filtered({ place: place.name, country: place.country });
+/** By the gazetteer's number, for two places may share a name; a place without one, by name and country. */
+const at = (state: State, place: MapPlace): State => state.filtered(place.geonameid === null
+  ? { place: place.name, country: place.country, geonameid: null } : { place: null, country: null, geonameid: String(place.geonameid) });
 
 export async function mapView(context: Context): Promise<Shown> {
   const { state } = context;
