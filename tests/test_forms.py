@@ -36,3 +36,18 @@ def test_forgets_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
         keys = [(t.orth, t.tag, t.dep) for t in doc]
         assert [form.lemma for form in kept.of(doc, keys)] == [t.lemma_.lower() for t in nlp(text)]
     assert len(kept._known) == len(keys)
+
+
+def test_learnt_together_as_one_by_one() -> None:
+    nlp = language_model()
+    with nlp.select_pipes(disable=list(forms.COMPONENTS)):
+        docs = list(nlp.pipe((*TEXTS, "", "There were talks there. It is gonna be.")))
+    keys = [[(t.orth, t.tag, t.dep) for t in doc] for doc in docs]
+    one_by_one, together = forms.Forms(nlp), forms.Forms(nlp)
+    together.learn(docs, keys)
+    assert len(together._known) > 40
+    for doc, those in zip(docs, keys, strict=True):
+        assert together.of(doc, those) == one_by_one.of(doc, those)
+    before = dict(together._known)
+    together.learn(docs, keys)
+    assert together._known == before

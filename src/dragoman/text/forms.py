@@ -66,8 +66,8 @@ class Forms:
         """
         if len(self._known) > _MOST:
             self._known.clear()
-        known, apart = self._known, self._told_apart
-        keys = [(letters, tag, dep if dep in apart else 0) for letters, tag, dep in keys]
+        known = self._known
+        keys = self._without_others(keys)
         out = [known.get((key,)) or self._worked_out(doc[i : i + 1], 0, (key,)) for i, key in enumerate(keys)]
         for _, start, end in self._several(doc, allow_missing=True):
             for place in range(start, end):
@@ -76,12 +76,44 @@ class Forms:
                 out[place] = known.get(key) or self._worked_out(doc[first:last], place - first, key)
         return out
 
-    def _worked_out(self, words: Span, place: int, key: Hashable) -> Form:
-        """The form of one of some words, kept under the key."""
+    def learn(self, docs: Sequence[Doc], keys: Sequence[Sequence[Key]]) -> None:
+        """Work out the words of documents that were not met before, all at once: several times as fast as one by one.
+
+        Args:
+            docs: as for `of`.
+            keys: of the words of each.
+        """
+        fresh: dict[Key, Token] = {}
+        for doc, those in zip(docs, keys, strict=True):
+            for place, key in enumerate(self._without_others(those)):
+                if key not in fresh and (key,) not in self._known:
+                    fresh[key] = doc[place]
+        if not fresh:
+            return
+        copy = self._copy(list(fresh.values()))
+        # Neighbours here are no neighbours in a sentence: what a pattern of several words matches is left to `of`.
+        met = {place for _, start, end in self._several(copy, allow_missing=True) for place in range(start, end)}
+        for component in self._components:
+            component(copy)
+        for place, key in enumerate(fresh):
+            if place not in met:
+                self._known[(key,)] = _form(copy[place])
+
+    def _without_others(self, keys: Sequence[Key]) -> list[Key]:
+        """The keys without the dependencies that make no difference."""
+        apart = self._told_apart
+        return [(letters, tag, dep if dep in apart else 0) for letters, tag, dep in keys]
+
+    def _copy(self, words: Sequence[Token] | Span) -> Doc:
+        """Some words as a document of their own, each its own head."""
         from spacy.tokens import Doc
 
-        copy = Doc(self._vocab, [t.text for t in words], tags=[t.tag_ for t in words], deps=[t.dep_ for t in words],
+        return Doc(self._vocab, [t.text for t in words], tags=[t.tag_ for t in words], deps=[t.dep_ for t in words],
                    heads=list(range(len(words))))  # fmt: skip
+
+    def _worked_out(self, words: Span, place: int, key: Hashable) -> Form:
+        """The form of one of some words, kept under the key."""
+        copy = self._copy(words)
         for component in self._components:
             component(copy)
         form = self._known[key] = _form(copy[place])

@@ -9,20 +9,23 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.model import Coding, Sentence, Span, Token
 from dragoman.text.forms import COMPONENTS, Forms
 from dragoman.text.named import COMPONENT, Kinds, Names
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from dragoman.text.forms import Key
 
 # Curly and foreign quotes, dashes and odd spaces as the parser's training text writes them; one for one.
 _ONE_FOR_ONE = str.maketrans(
@@ -132,8 +135,12 @@ def parse(coding: Coding) -> Coding:
         part = blocks[at : at + _AT_ONCE]
         texts = (view[piece.start : piece.end] for _, piece in part)
         docs = list(language_model().pipe(texts, disable=[*COMPONENTS, COMPONENT]))
-        for (paragraph, piece), doc, kinds in zip(part, docs, _names().of(docs), strict=True):
-            for tokens in _sentences(doc, kinds, text, piece.start):
+        words = [doc.to_array(_READ) for doc in docs]
+        keys: list[list[Key]] = [list(map(tuple, read[:, :3].tolist())) for read in words]
+        _forms().learn(docs, keys)
+        whole = zip(part, docs, words, keys, _names().of(docs), strict=True)
+        for (paragraph, piece), doc, read, those, kinds in whole:
+            for tokens in _sentences(doc, read, those, kinds, text, piece.start):
                 span = Span(tokens[0].start, tokens[-1].end)
                 sentences.append(Sentence(len(sentences) + 1, span, tokens, paragraph))
     return replace(coding, sentences=tuple(sentences))
@@ -162,10 +169,10 @@ _READ: Final[list[int | str]] = [
 ]  # fmt: skip
 
 
-def _sentences(doc: Doc, kinds: Kinds, text: str, base: int) -> Iterator[tuple[Token, ...]]:
+def _sentences(
+    doc: Doc, read: NDArray[Any], keys: Sequence[Key], kinds: Kinds, text: str, base: int
+) -> Iterator[tuple[Token, ...]]:
     """The words of each sentence without white space, heads renumbered."""
-    read = doc.to_array(_READ)
-    keys: list[tuple[int, int, int]] = list(map(tuple, read[:, :3].tolist()))
     forms = _forms().of(doc, keys)
     links = [doc.vocab.strings[dep] for _, _, dep in keys]
     # Heads are distances and beginnings are -1, 0 or 1, both kept as unsigned numbers.
