@@ -7,10 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from dragoman.extract.encoder import Decided
+from dragoman.extract.labels import MODES, ROLES, STATUSES
+from dragoman.extract.locating import event_place, event_places
+from dragoman.extract.locating_features import Seat
+from dragoman.extract.locating_sites import own_sites
 from dragoman.extract.places import places
-from dragoman.model import Article, Coding, Place
+from dragoman.extract.trees import Tree
+from dragoman.model import Article, Coding, Place, Span
 from dragoman.resolve.gazetteer import Level, NameKind, fold, gazetteer, sound
 from dragoman.text.parse import parse
 
@@ -133,3 +140,64 @@ def test_the_gazetteer_loads_in_under_a_second() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(done.stdout) < 1
+
+
+def looked(words: int, **pointed: float) -> Decided:
+    """What an event model says that points at words of a sentence: w3=.9 is the fourth word for .9 the place."""
+    roles = np.full((words, len(ROLES)), 0.001, dtype=np.float32)
+    for word, chance in pointed.items():
+        roles[int(word[1:]), ROLES.index("place")] = chance
+    return Decided(roles, np.zeros(words, np.float32), np.full(len(STATUSES), 0.1, np.float32), 0.0,
+                   np.zeros(len(MODES), np.float32), np.full(3, 0.3, np.float32))  # fmt: skip
+
+
+def told(text: str, *events: tuple[int, str, str, dict[str, float]]) -> tuple[Coding, list[Seat]]:
+    """A text with its places, and events in it: number of the sentence, trigger, type, words pointed at."""
+    coding = places(parse(Coding(Article("a", text))))
+    seats = []
+    for number, trigger, kind, pointed in events:
+        sentence = coding.sentences[number - 1]
+        start = text.index(trigger, sentence.span.start)
+        points = {f"w{[t.text for t in sentence.tokens].index(word)}": chance for word, chance in pointed.items()}
+        seats.append(Seat(sentence, Span(start, start + len(trigger)), kind, Tree(sentence),
+                          looked(len(sentence.tokens), **points)))  # fmt: skip
+    return coding, seats
+
+
+def words_of(coding: Coding, found: list[Place | None]) -> list[str | None]:
+    """The words of the text that stand for each place."""
+    return [coding.article.text[p.span.start : p.span.end] if p else None for p in found]
+
+
+def test_an_event_told_again_is_where_it_was_told_first() -> None:
+    coding, seats = told("Gunmen attacked a market in Homs on Monday. The attack killed twelve people.",
+                         (1, "attacked", "ASSAULT", {"Homs": 0.97}), (2, "attack", "ASSAULT", {}))  # fmt: skip
+    assert words_of(coding, event_places(coding, seats)) == ["Homs", "Homs"]
+
+
+def test_a_description_stands_for_the_place_named_before() -> None:
+    coding, seats = told("Shells fell on Homs at dawn. Tanks then stormed the city from the south.",
+                         (2, "stormed", "ASSAULT", {"city": 0.9}))  # fmt: skip
+    place = event_places(coding, seats)[0]
+    assert place and (place.name, place.country, place.sentence) == ("Homs", "SYR", 1)
+    assert words_of(coding, [place]) == ["Homs"]
+
+
+def test_words_alone_have_no_place() -> None:
+    text = "The minister accused the opposition of lying."
+    coding, seats = told(text, (1, "accused", "ACCUSE", {}))
+    assert event_places(coding, seats) == [None]
+    assert event_place(coding, coding.sentences[0], seats[0].trigger, event_type="ACCUSE") is None
+
+
+def test_what_the_model_points_at_wins_over_a_place_nearer_by() -> None:
+    coding, seats = told("A convoy left Aleppo on Monday and was ambushed near Hama by unknown men.",
+                         (1, "ambushed", "ASSAULT", {"Hama": 0.9, "Aleppo": 0.2}))  # fmt: skip
+    assert words_of(coding, event_places(coding, seats)) == ["Hama"]
+    sites = own_sites(coding, seats[0])
+    assert {name: round(site.chance, 2) for name, site in sites.items()} == {"aleppo": 0.2, "hama": 0.9}
+
+
+def test_an_article_without_events_has_no_places_of_events() -> None:
+    coding, _ = told("Homs lies on a river.")
+    assert event_places(coding, []) == []

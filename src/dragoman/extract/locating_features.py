@@ -41,6 +41,12 @@ class Seat:
     tree: Tree
     #: What the event model says of it, where there is one.
     looked: Decided | None = None
+    status: str = "actual"
+    #: Is it only the content of speech, a demand or a plan?
+    embedded: bool = False
+    #: Codes of the parties.
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
 
     @cached_property
     def inside(self) -> tuple[int, ...]:
@@ -245,7 +251,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
     back = seat.sentence.number - place.sentence
     mentions = named.names[place.name]
     kind = size(place)
-    located = _locative(coding, place)
+    located = locative(coding, place)
     out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}",
                           f"earlier mentions {min(mentions, 4)}", f"earlier beside {min(len(own), 2)}",
                           f"earlier type {seat.event_type}", f"earlier {'in' if located else 'not in'}"]  # fmt: skip
@@ -257,7 +263,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
         out.append("another size taken up")
     if coding.article.title and place.name in coding.article.title:
         out.append("in the title")
-    if mentions >= named.most[kind]:
+    if mentions >= named.most.get(kind, 0):
         out.append(f"most named {kind}")
     if not own:
         out.append(f"alone: type {seat.event_type}")
@@ -272,7 +278,7 @@ def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Cod
     return out + _of_any_word(seat, "earlier")
 
 
-def _locative(coding: Coding, place: Place) -> bool:
+def locative(coding: Coding, place: Place) -> bool:
     """Does "in" or the like stand before the name?"""
     before = coding.article.text[max(0, place.span.start - 30) : place.span.start].lower().split()
     while before and before[-1] in words("directions") | {"the"}:

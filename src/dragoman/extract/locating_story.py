@@ -1,0 +1,298 @@
+"""The places of an article's events, each seen beside those of the others: features for the choice in `locating`.
+
+What the event model points at for one event speaks for the places of the others: of the same sentence, of the ones just
+before, of those of the same type, of the same word or with the same parties. What is compared are its probabilities,
+never a choice, so that an error of one event is not handed on as a certainty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dragoman.extract.linear import Feature, grade, logit
+from dragoman.extract.locating_features import (
+    Named,
+    Seat,
+    article_features,
+    locative,
+    nowhere_features,
+    sentence_features,
+    size,
+)
+from dragoman.extract.locating_sites import Site, all_sites, own_sites
+from dragoman.model import Coding, Place
+from dragoman.resolve.gazetteer import fold
+
+#: Kinds of types: deeds have places most often, words seldom, meetings between.
+_DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "RETREAT", "COOPERATE"})
+_MEETINGS = frozenset({"CONSULT", "AGREE"})
+_HERE = frozenset({"own", "phrase", "taken"})
+_CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
+#: From this probability on, an event has a place for the others; for the nearest one before, from the second.
+_SURE, _LIKELY = 0.3, 0.25
+#: Events so many sentences away say nothing.
+_WINDOW = 30
+#: Shared words that count as full agreement of two sentences.
+_MUCH = 6
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with the sites of its sentence."""
+
+    seat: Seat
+    sites: Mapping[str, Site]
+
+    @property
+    def number(self) -> int:
+        """Of its sentence."""
+        return self.seat.sentence.number
+
+    @cached_property
+    def root(self) -> str:
+        """What its word shares with others of the same root; "" for short words."""
+        return root(self.seat.sentence.tokens[self.seat.head].lemma)
+
+    @cached_property
+    def best(self) -> Site | None:
+        """The site of its sentence that the model takes for the likeliest."""
+        return max(self.sites.values(), key=lambda site: site.chance, default=None)
+
+    @cached_property
+    def group(self) -> str:
+        """Deed, meeting or word."""
+        kind = self.seat.event_type
+        return "deed" if kind in _DEEDS else "meeting" if kind in _MEETINGS else "word"
+
+    @cached_property
+    def article(self) -> str:
+        """How its word is introduced if it is a noun: "the", "poss", "a", "bare"; "no noun"."""
+        tokens, head = self.seat.sentence.tokens, self.seat.head
+        if tokens[head].pos not in {"NOUN", "PROPN"}:
+            return "no noun"
+        for child in self.seat.tree.children[head]:
+            if tokens[child].dep in {"det", "poss"}:
+                word = tokens[child].text.lower()
+                if word in {"the", "this", "that", "these", "those"}:
+                    return "the"
+                return "poss" if tokens[child].dep == "poss" else "a"
+        return "bare"
+
+
+def root(lemma: str) -> str:
+    """The first letters of a word, which its verb and noun share; "" for a short one."""
+    return "" if len(lemma) < 4 else lemma[:5] if len(lemma) > 6 else lemma[:4]
+
+
+class Story:
+    """The events of one article with their sites.
+
+    Args:
+        coding: with sentences and places.
+        seats: its events.
+    """
+
+    def __init__(self, coding: Coding, seats: Sequence[Seat]) -> None:
+        self.coding = coding
+        self.named = Named.of(coding.places)
+        #: The places of the article by folded name, in the order of the text.
+        self.mentions: dict[str, list[Place]] = defaultdict(list)
+        for place in coding.places:
+            self.mentions[fold(place.name)].append(place)
+        self._located = {name: sum(locative(coding, p) for p in places) for name, places in self.mentions.items()}
+        self.events = [self.told(seat) for seat in seats]
+        self._words: dict[int, frozenset[str]] = {}
+
+    def told(self, seat: Seat) -> Told:
+        """An event with the sites of its sentence."""
+        return Told(seat, own_sites(self.coding, seat))
+
+    def options(self, event: Told) -> tuple[list[Site], list[list[Feature]]]:
+        """The sites of an event; the features of no place, then of each site in order."""
+        others = [other for other in self.events if _apart(event, other)]
+        sites = all_sites(event.number, event.sites, self.mentions, ((o.number, o.sites) for o in others))
+        own = [p for p in self.coding.places if p.sentence == event.number]
+        beside = _Beside(event, others)
+        nowhere = [*nowhere_features(event.seat, own), *_nowhere(event, beside)]
+        return sites, [nowhere, *([*self._features(site, event, own), *_told(site, event, beside)] for site in sites)]
+
+    def _features(self, site: Site, event: Told, own: Sequence[Place]) -> Iterator[Feature]:
+        """What speaks for a site without the other events."""
+        group, kind = event.group, size(site.place)
+        if site.kind in _HERE:
+            if site.kind == "own":
+                yield from sentence_features(site.place, event.seat, own)
+            else:
+                yield from (site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}")
+            if event.seat.looked is not None:
+                yield from (f"{site.kind} pointed {grade(site.chance)}", (f"{site.kind} pointed", logit(site.chance)))
+                if event.best is not None and site.chance >= event.best.chance > 0.02:
+                    yield f"{site.kind} best pointed"
+            return
+        yield from article_features(site.place, event.seat, own, self.coding, self.named)
+        back = abs(event.number - site.place.sentence)
+        yield from (f"story {site.kind}", f"story {site.kind} {group}", f"story back {_distance(back)} {site.kind}")
+        yield from self._elsewhere(site, event)
+
+    def _elsewhere(self, site: Site, event: Told) -> Iterator[Feature]:
+        """What the sentences that name a site have in common with the event's."""
+        numbers = sorted({p.sentence for p in self.mentions.get(site.name, ())})
+        if event.root and any(event.root in self._roots(n) for n in numbers):
+            yield from ("echo", f"echo {event.article}", f"echo {event.group}")
+        mine = self._roots(event.number)
+        yield "overlap", max((len(self._roots(n) & mine) for n in numbers), default=0) / _MUCH
+        yield f"locative {min(self._located.get(site.name, 0), 3)}"
+        yield f"lead {event.group}" if numbers and numbers[0] <= 2 else "not lead"
+        paragraph = event.seat.sentence.paragraph
+        if any(self.coding.sentences[n - 1].paragraph == paragraph for n in numbers):
+            yield f"paragraph {event.group}"
+
+    def _roots(self, number: int) -> frozenset[str]:
+        """The roots of a sentence's content words."""
+        known = self._words.get(number)
+        if known is None:
+            tokens = self.coding.sentences[number - 1].tokens
+            known = frozenset(root(t.lemma) for t in tokens if t.pos in _CONTENT) - {""}
+            self._words[number] = known
+        return known
+
+
+def _apart(event: Told, other: Told) -> bool:
+    """Is it another event, near enough to say something?"""
+    if other.number == event.number:
+        return not other.seat.trigger.overlaps(event.seat.trigger)
+    return abs(other.number - event.number) <= _WINDOW
+
+
+class _Beside:
+    """What the other events say of the places of one.
+
+    Args:
+        event: the event.
+        others: the other events in the order of the text.
+    """
+
+    def __init__(self, event: Told, others: Sequence[Told]) -> None:
+        self.count = len(others)
+        #: By how another event stands to this one: the names of sites with the best probability any such event has.
+        self.best: dict[str, dict[str, float]] = defaultdict(dict)
+        #: By name, the probabilities of all others added up.
+        self.total: dict[str, float] = defaultdict(float)
+        for other in others:
+            for relation in _relations(event, other) if other.sites else ():
+                best = self.best[relation]
+                for name, site in other.sites.items():
+                    best[name] = max(best.get(name, 0.0), site.chance)
+            for name, site in other.sites.items():
+                self.total[name] += site.chance
+        self.sum = sum(self.total.values())
+        top, most = max(self.total.items(), key=lambda item: item[1], default=("", 0.0))
+        #: The name that most events have for their place.
+        self.most = top if most > _SURE else None
+        here = (event.number, event.seat.head)
+        before = [o for o in others if (o.number, o.seat.head) < here and o.best and o.best.chance > _LIKELY]
+        nearest = max(before, key=lambda o: (o.number, o.seat.head), default=None)
+        #: The name of the place of the nearest event before that has one, and how many sentences back that is.
+        self.last = nearest.best.name if nearest and nearest.best else None
+        self.back = event.number - nearest.number if nearest else 0
+
+    def strongest(self, relation: str) -> float:
+        """The best probability of any site for events that stand so."""
+        return max(self.best.get(relation, {}).values(), default=0.0)
+
+
+#: How another event can stand to one.
+_RELATIONS = ("any", "same sentence", "just before", "just after", "before", "type before", "type after", "word",
+              "actor", "recipient", "both")  # fmt: skip
+
+
+def _relations(event: Told, other: Told) -> Iterator[str]:
+    """How another event stands to one."""
+    back, one, two = event.number - other.number, event.seat, other.seat
+    yield "any"
+    if back == 0:
+        yield "same sentence"
+    elif -2 <= back <= 2:
+        yield "just before" if back > 0 else "just after"
+    if back >= 0:
+        yield "before"
+    if one.event_type == two.event_type:
+        yield "type before" if back >= 0 else "type after"
+    if event.root and event.root == other.root:
+        yield "word"
+    actor, recipient = bool(one.actors & two.actors), bool(one.recipients & two.recipients)
+    if actor:
+        yield "actor"
+    if recipient:
+        yield "recipient"
+    if actor and recipient:
+        yield "both"
+
+
+def _nowhere(event: Told, beside: _Beside) -> Iterator[Feature]:
+    """What the event and the others say for no place."""
+    seat = event.seat
+    yield from (f"none: {seat.status}", f"none: embedded {seat.embedded}", f"none: {event.article}",
+                f"none: {event.group} {seat.status}", f"none: {min(beside.count, 4)} told")  # fmt: skip
+    yield "none: told near", beside.strongest("just before")
+    yield "none: told same sentence", beside.strongest("same sentence")
+    yield "none: told type", max(beside.strongest("type before"), beside.strongest("type after"))
+    yield "none: share of told", beside.sum / (beside.count + 1)
+
+
+def _told(site: Site, event: Told, beside: _Beside) -> Iterator[Feature]:
+    """What the other events and the parties say for a site."""
+    where, group, kind = "here" if site.kind in _HERE else "else", event.group, size(site.place)
+    for relation in _RELATIONS:
+        if best := beside.best.get(relation):
+            yield from _related(best, site.name, f"{where} told {relation}", f"{where} rival {relation}", where, group)
+    total = beside.total.get(site.name, 0.0)
+    share = total / (beside.sum + 0.5)
+    yield from ((f"{where} share", share), (f"{where} share {group}", share))
+    yield f"{where} told often", min(total, 3) / 3
+    if site.name == beside.most:
+        yield f"{where} most told"
+    if beside.last is not None:
+        back = _distance(beside.back)
+        if site.name == beside.last:
+            yield from (f"{where} last", f"{where} last {back}", f"{where} last {event.article}",
+                        f"{where} last {group}", f"{where} last {group} {back}")  # fmt: skip
+        else:
+            yield f"{where} not last {back}"
+    yield from (f"{where} {kind} {event.article}", f"{where} {kind} {group}", f"{where} {event.seat.status}",
+                f"{where} embedded {event.seat.embedded}")  # fmt: skip
+    if site.place.country:
+        yield from _of_party(site.place.country, "actor", event.seat.actors, where, kind, event)
+        yield from _of_party(site.place.country, "recipient", event.seat.recipients, where, kind, event)
+
+
+def _related(best: Mapping[str, float], name: str, told: str, rival: str, where: str, group: str) -> Iterator[Feature]:
+    """How surely events that stand so have this place, and how surely another."""
+    own, other = best.get(name, 0.0), max((chance for n, chance in best.items() if n != name), default=0.0)
+    yield told, own
+    yield rival, other
+    if own > _SURE:
+        yield f"{told} sure"
+        if own >= other:
+            yield f"{told} most"
+        if where == "else":
+            yield f"{told} {group}"
+
+
+def _of_party(
+    country: str, role: str, codes: frozenset[str], where: str, kind: str, event: Told
+) -> Iterator[Feature]:
+    """Does the place lie in a party's country?"""
+    if country in codes:
+        name = f"{where} country of {role}"
+        yield from (name, f"{name} {event.group}", f"{name} {kind}", f"{name} {kind} {event.seat.event_type}")
+    elif codes:
+        yield f"{where} not country of {role}"
+
+
+def _distance(sentences: int) -> int:
+    """Sentences between two, in five steps."""
+    return 0 if sentences == 0 else 1 if sentences == 1 else 2 if sentences <= 3 else 3 if sentences <= 7 else 4
