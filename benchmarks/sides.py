@@ -193,7 +193,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-_WIDTH, _LEFT, _RIGHT, _BAR, _GAP, _TOP = 760, 230, 150, 26, 18, 58
+_WIDTH, _LEFT, _RIGHT, _BAR, _GAP, _TOP = 760, 240, 150, 26, 18, 58
 _INK, _OUR_BAR, _BAR_OF_OTHERS = "#1f2933", "#1f6f8b", "#9aa5b1"
 
 
@@ -210,7 +210,7 @@ def chart(found: Sequence[Side]) -> str:
     height = _TOP + len(found) * (_BAR + _GAP) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
-        f'font-family="system-ui, sans-serif" font-size="14" fill="{_INK}" role="img">',
+        f'font-family="system-ui, sans-serif" font-size="13" fill="{_INK}" role="img">',
         "<title>Articles a second of one core, as a ratio to spaCy's parse and names</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         '<text x="16" y="26" font-size="16" font-weight="600">Articles a second of one core</text>',
@@ -231,7 +231,9 @@ def chart(found: Sequence[Side]) -> str:
         ]
     bottom = height - 34
     parts.append(f'<path d="M{_LEFT + scale:.1f} {_TOP}V{bottom}" stroke="{_INK}" stroke-dasharray="3 4"/>')
-    note = "In brackets: EVENTS F1 on gold/dev. The floor finds no events."
+    note = "The floor finds no events."
+    if any(side.f1 is not None for side in found):
+        note = f"In brackets: EVENTS F1 on gold/dev. {note}"
     parts += [f'<text x="16" y="{height - 12}" font-size="12">{note}</text>', "</svg>"]
     return "\n".join(parts) + "\n"
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import os
 import random
 import shutil
@@ -28,7 +29,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import soak_input
-from soak_check import Minute, checked, held, table
+from soak_check import Minute, Verdict, checked, held, table
 from soak_watch import Usage, Watch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +60,7 @@ class Soak:
         self._minutes: list[Minute] = []
         self._line_began = time.monotonic()
         self._articles = 0
+        self._program = program()
 
     def prepare(self) -> None:
         """Write the shards into an empty folder."""
@@ -149,11 +151,21 @@ class Soak:
         sizes = [min(SHARD, self._options.articles - n * SHARD) for n in range(len(shards))]
         kinds = [[line.kind for line in soak_input.shard(n, size, self._options.seed)] for n, size in enumerate(sizes)]
         alone = self.undisturbed(sample)
-        found = checked(shards, kinds, self._store, sample, alone, self._minutes, self._options.model)
+        same = Verdict("one program from start to end", program() == self._program, "files of the package")
+        found = [same, *checked(shards, kinds, self._store, sample, alone, self._minutes, self._options.model)]
         told = table(self._minutes, found, self._options.articles, self._options.model, self._options.jobs, times)
         (self._folder / "table.md").write_text(told, encoding="utf-8")
         print(told)
         return all(one.well for one in found)
+
+
+def program() -> str:
+    """A hash of the package's files: where they change in between, codings may too."""
+    digest = hashlib.sha256()
+    for file in sorted((ROOT / "src" / "dragoman").rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"{file} {file.stat().st_size}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def main() -> None:
