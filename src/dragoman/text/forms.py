@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,6 +44,7 @@ class Forms:
 
         self._vocab = nlp.vocab
         self._components = [nlp.get_pipe(name) for name in COMPONENTS]
+        _look_up_by_hash(nlp.get_pipe("lemmatizer"))
         self._known: dict[Hashable, Form] = {}
         # Patterns of several words, such as "there is": what they match is worked out with the words around it.
         self._several = Matcher(nlp.vocab)
@@ -118,6 +119,13 @@ class Forms:
             component(copy)
         form = self._known[key] = _form(copy[place])
         return form
+
+
+def _look_up_by_hash(lemmatizer: Any) -> None:
+    """Make the lemmatizer's lists of known words, of up to 58 000, sets: it asks whether they hold a word."""
+    table = lemmatizer.lookups.get_table("lemma_index", {})
+    for pos in list(table):
+        table[pos] = frozenset(table[pos])
 
 
 def _form(token: Token) -> Form:
