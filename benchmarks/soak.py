@@ -1,7 +1,7 @@
 """Soak test: many articles through `dragoman ingest --jobs 2`, killed at random and given again until all is there.
 
     python benchmarks/soak.py [--articles 100000] [--jobs 2] [--model small] [--folder build/soak] [--seed 1]
-        [--worker-kills 700] [--whole-kills 8000] [--cheap]
+        [--worker-kills 4000] [--whole-kills 15000] [--cheap]
 
 The articles (soak_input.py) lie in shards of 500 lines of JSONL. While the command runs a worker is killed every
 `--worker-kills` articles on average, and the whole command every `--whole-kills`, at whatever moment it then is; it is
@@ -176,8 +176,8 @@ def main() -> None:
     parser.add_argument("--model", default="small")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "soak", help="is emptied")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--worker-kills", type=float, default=700, metavar="N", help="articles between two; 0: none")
-    parser.add_argument("--whole-kills", type=float, default=8000, metavar="N", help="articles between two; 0: none")
+    parser.add_argument("--worker-kills", type=float, default=4000, metavar="N", help="articles between two; 0: none")
+    parser.add_argument("--whole-kills", type=float, default=15000, metavar="N", help="articles between two; 0: none")
     parser.add_argument("--cheap", action="store_true", help="a coder that costs nothing")
     soak = Soak(parser.parse_args())
     soak.prepare()
