@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Table, func, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, func, select, update
 
 from dragoman.model import Article, Coding, Failure
 from dragoman.store import search
@@ -14,11 +14,15 @@ from dragoman.store.schema import acts, articles, codings, events, failures, lab
 from dragoman.store.words import storable
 from dragoman.version import CODEBOOK
 
+# Made once: it is asked of every article again whenever a run is taken up.
+_KNOWN = select(codings.c.id).where(
+    codings.c.article == bindparam("key"), codings.c.coder == bindparam("by"), codings.c.model == bindparam("with")
+)
+
 
 def known_coding(connection: Connection, key: str, coder: str, model: str) -> int | None:
     """The number of a coding that the archive has, or None."""
-    same = (codings.c.article == key) & (codings.c.coder == coder) & (codings.c.model == model)
-    return connection.scalar(select(codings.c.id).where(same))
+    return connection.scalar(_KNOWN, {"key": key, "by": coder, "with": model})
 
 
 def next_number(connection: Connection, column: Column[int]) -> int:
