@@ -191,7 +191,8 @@ def held_out(runs: dict[str, list[Choice]], others: Sequence[Choice], part: Call
     prior = fit_choosing(examples(others))
     for held in sorted({part(one) for found in runs.values() for one in found}):
         if part is origin:
-            prior = fit_choosing(examples([one for one in others if origin(one) != held]))
+            elsewhere = examples([one for one in others if origin(one) != held])
+            prior = fit_choosing(elsewhere) if elsewhere else {}
         weights = fit_choosing(
             examples([one for found in runs.values() for one in found if part(one) != held]), prior, PENALTY
         )
