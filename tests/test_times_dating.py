@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dragoman.extract.dating import candidate_times, candidates, event_time
-from dragoman.extract.dating_features import Told, Trigger
+from dragoman.extract.dating import candidate_times, candidates, event_time, likeliest, probabilities
+from dragoman.extract.dating_features import Trigger
 from dragoman.extract.encoder import encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.times import times
@@ -73,12 +72,48 @@ def test_wikiwars_floor() -> None:
     assert measure(str(folder / "data" / "temporal_wikiwars.jsonl"))["value_f1"] >= 0.85
 
 
-def test_an_event_taken_up_again_may_have_the_date_told_before() -> None:
-    text = "A bomb killed six on Monday. The bombing was the third."
-    coding = times(parse(Coding(Article("a", text, published=WEDNESDAY))))
-    trigger = Trigger(Span(33, 40), 1, "actual", "ASSAULT", embedded=False)
-    told = Told("ASSAULT", "actual", "kill", 1, coding.times[0])
-    found = [c for c in candidates(coding, coding.sentences[1], trigger, [told]) if c.origin == "retold"]
-    assert [c.time for c in found] == [coding.times[0]]
-    assert [c for c in candidates(coding, coding.sentences[1], trigger, [replace(told, type="AID")])
-            if c.origin == "retold"] == []  # fmt: skip
+def found_dates(text: str, number: int, published: dt.date | None = WEDNESDAY) -> dict[str, str]:
+    """The candidates of the first word of a sentence: origin to days, where no two are of one origin."""
+    coding = times(parse(Coding(Article("a", text, published=published))))
+    sentence = coding.sentences[number - 1]
+    trigger = Trigger(Span(sentence.span.start, sentence.tokens[0].end), 0, "actual", "ASSAULT", embedded=False)
+    return {one.origin: f"{one.days[0]}/{one.days[1]}" for one in candidates(coding, sentence, trigger)}
+
+
+def test_a_date_told_far_away_is_a_candidate() -> None:
+    text = "Shelling went on. " + "The town was calm. " * 9 + "It began on 3 March 2018."
+    assert found_dates(text, 1)["elsewhere"] == "2018-03-03/2018-03-03"
+    assert "elsewhere" not in found_dates("Shelling went on on 3 March 2018.", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Bombs fell in eight days of fighting.", "2018-03-27/2018-04-04"),
+        ("Troops advanced in the four-year campaign.", "2014-04-04/2018-04-04"),
+        ("Troops advanced for the fourth straight day.", "2018-04-01/2018-04-04"),
+        ("Five years after the rebels swept across the plain, it lies waste.", "2013-01-01/2013-12-31"),
+    ],
+)
+def test_a_length_of_time_tells_a_date(text: str, days: str) -> None:
+    assert found_dates(text, 1)["stretch"] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Police held a four-year-old boy.", "Judges jailed him two days ago.", "He was freed after 999 centuries."],
+)
+def test_no_stretch_is_read_off_an_age_or_what_has_a_date(text: str) -> None:
+    assert "stretch" not in found_dates(text, 1)
+
+
+def test_a_stretch_needs_the_day_of_publication() -> None:
+    assert "stretch" not in found_dates("Bombs fell in eight days of fighting.", 1, published=None)
+
+
+def test_candidates_of_one_date_speak_for_it_together() -> None:
+    monday, tuesday = (WEDNESDAY - dt.timedelta(days=n) for n in (2, 1))
+    days = [(monday, monday), (tuesday, tuesday), (tuesday, tuesday)]
+    chances = probabilities([1.0, 0.6, 0.6])
+    assert sum(chances) < 1
+    assert likeliest(days, chances) == ((tuesday, tuesday), pytest.approx(chances[1] + chances[2]))

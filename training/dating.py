@@ -1,8 +1,9 @@
 """Learns the weights by which `dragoman.extract.dating` chooses an event's date.
 
-A log-linear model over the candidates of each event and "none": maximum likelihood with a Gaussian prior, by L-BFGS.
-Events whose coded date is no candidate count as none. The threshold is the lowest at which the wanted share of
-undated events stays undated, on held-out folds of whole articles.
+A log-linear model over the candidates of each event and "none": maximum likelihood with a Gaussian prior, by L-BFGS, on
+all coded articles at once: those of the runs as the models read them, the others as they were coded, where no model is
+asked. Events whose coded date is no candidate count as none. The threshold is the lowest at which the wanted share of
+undated events stays undated, on held-out folds of whole articles of the runs.
 
     python -m training.dating FOLDER=FOLD/FOLDS [FOLDER=FOLD/FOLDS ...] [--held-out]
 
@@ -11,29 +12,30 @@ For the runs see `training.scenes`. `--held-out` writes nothing.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
-import torch
+import numpy as np
 from evaluation.times import written
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
-from dragoman.extract.dating import candidates
-from dragoman.extract.dating_features import Told, Trigger, features
+from dragoman.extract.dating import Days, candidates, likeliest, probabilities
+from dragoman.extract.dating_features import Trigger, features
 from dragoman.extract.linear import score
-from dragoman.model import Time
 from training.folds import parted
 from training.linear import write
 from training.scenes import Case, distinct, held_out_cases, other_cases, run_arguments
 
 #: Features seen less often say nothing.
-RARE = 4
+RARE = 8
 #: Weights below this are left out of the table.
 LEAST = 0.02
-THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+#: Origins whose articles are news reports; the others are single sentences, hardly ever dated.
+NEWS = frozenset({"gwn", "tr", "gu", "pn", "lgl", "re3d", "ecb", "india"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,120 +45,100 @@ class Example:
     article: str
     #: Names of the features of each candidate.
     candidates: tuple[tuple[str, ...], ...]
+    #: First and last day of each.
+    days: tuple[Days, ...]
     #: Does the candidate have the coded date?
     right: tuple[bool, ...]
     dated: bool
+    #: How much it counts.
+    weight: float = 1.0
+
+    @property
+    def of_news(self) -> bool:
+        """Is its article a news report?"""
+        return self.article.split("-")[0] in NEWS
 
 
-def examples(cases: Iterable[Case]) -> list[Example]:
-    """The events with their candidates; the dates of the events before each are the coded ones."""
-    out: list[Example] = []
-    for _, group in groupby(cases, lambda case: case.coding.article.id):
-        before: list[Told] = []
-        for case in group:
-            if one := example(case, [t for t in before if t.sentence < case.sentence.number]):
-                out.append(one)
-            if now := _told(case):
-                before.append(now)
-    return out
+class Choice(NamedTuple):
+    """What the weights of other articles choose for an event."""
+
+    example: Example
+    likely: float
+    right: bool
 
 
-def _told(case: Case) -> Told | None:
-    date, number = case.gold["date"], case.sentence.number
-    if date is None:
-        return None
-    first, _, last = date.partition("/")
-    ends = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
-    time = Time(case.trigger, *ends, "day", None, number)
-    return Told(case.type, case.status, case.sentence.tokens[case.anchor].lemma, number, time)
+def examples(cases: Iterable[Case], weight: float = 1.0) -> list[Example]:
+    """The events with their candidates; those whose trigger has no word are left out."""
+    return [one for case in cases if (one := example(case, weight)) is not None]
 
 
-def example(case: Case, told: Sequence[Told]) -> Example | None:
+def example(case: Case, weight: float) -> Example | None:
     """An event's candidates, or None where its trigger has no word."""
     coding, sentence, date = case.coding, case.sentence, case.gold["date"]
     head = sentence.head_of(case.trigger)
     if head is None:
         return None
     trigger = Trigger(case.trigger, head, case.status, case.type, case.embedded, case.looked)
-    rivals = candidates(coding, sentence, trigger, told)
+    rivals = candidates(coding, sentence, trigger)
     named = tuple(tuple(dict.fromkeys(names)) for names in features(coding, sentence, trigger, rivals))
-    right = tuple(written(c.time.first, c.time.last) == date for c in rivals)
-    return Example(coding.article.id, named, right, date is not None)
+    days = tuple(one.days for one in rivals)
+    right = tuple(written(*one) == date for one in days)
+    return Example(coding.article.id, named, days, right, date is not None, weight)
 
 
-def learn(
-    examples: Sequence[Example], prior: dict[str, float], *, decay: float, weight: float
-) -> dict[str, float]:  # fmt: skip
+def learn(examples: Sequence[Example], *, decay: float) -> dict[str, float]:
     """Weights by name.
 
     Args:
         examples: to learn from.
-        prior: weights that these are drawn to, 0 where it has none.
         decay: strength of the Gaussian prior.
-        weight: how much an event with a date counts beside one without.
     """
-    counts = Counter(name for e in examples for candidate in e.candidates for name in candidate)
+    used = [e for e in examples if e.candidates]
+    counts = Counter(name for e in used for candidate in e.candidates for name in candidate)
     names = sorted(name for name, count in counts.items() if count >= RARE)
     column = {name: i for i, name in enumerate(names)}
-    used = [e for e in examples if e.candidates]
     rows = [[column[n] for n in c if n in column] for e in used for c in e.candidates]
-    flat = torch.tensor([i for row in rows for i in row])
-    offsets = torch.tensor([0, *_running(len(row) for row in rows)][:-1])
-    owner = torch.tensor([k for k, e in enumerate(used) for _ in e.candidates])
-    right = torch.tensor([r for e in used for r in e.right])
-    importance = torch.tensor([weight if any(e.right) else 1.0 for e in used])
-    centre = torch.tensor([[prior.get(name, 0.0)] for name in names])
-    theta = centre.clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([theta], max_iter=150, line_search_fn="strong_wolfe")
+    ends = np.cumsum([0, *map(len, rows)])
+    table = csr_matrix((np.ones(ends[-1]), [i for row in rows for i in row], ends), shape=(len(rows), len(names)))
+    turned = table.T.tocsr()
+    owner = np.repeat(np.arange(len(used)), [len(e.candidates) for e in used])
+    right = np.array([r for e in used for r in e.right], float)
+    answered = np.array([any(e.right) for e in used])
+    importance = np.array([e.weight for e in used])
 
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        scores = torch.nn.functional.embedding_bag(flat, theta, offsets, mode="sum").squeeze(1).clamp(max=30)
-        powers = scores.exp()
-        total = 1 + torch.zeros(len(used)).index_add(0, owner, powers)
-        good = torch.zeros(len(used)).index_add(0, owner, powers * right)
-        none = torch.tensor([not any(e.right) for e in used])
-        likely = torch.where(none, 1 / total, good / total)
-        value = -(importance * likely.clamp(min=1e-12).log()).sum() + decay * ((theta - centre) ** 2).sum()
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
+    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        powers = np.exp(np.clip(table @ theta, -40, 30))
+        total = 1 + np.bincount(owner, powers, len(used))
+        good = np.where(answered, np.bincount(owner, powers * right, len(used)), 1.0)
+        error = powers / total[owner] - powers * right / good[owner]
+        value = importance @ np.log(total / good) + decay * theta @ theta
+        return value, turned @ (importance[owner] * error) + 2 * decay * theta
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return {**prior, **dict(zip(names, theta.detach().squeeze(1).tolist(), strict=True))}
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    return dict(zip(names, found.x.tolist(), strict=True))
 
 
-def _running(numbers: object) -> list[int]:
-    out, total = [], 0
-    for number in numbers:  # type: ignore[attr-defined]
-        total += number
-        out.append(total)
-    return out
-
-
-def best(e: Example, weights: dict[str, float]) -> tuple[float, bool]:
-    """Probability of the likeliest candidate, and whether it is right."""
+def choice(e: Example, weights: dict[str, float]) -> Choice:
+    """The likeliest date of an event."""
     if not e.candidates:
-        return 0.0, False
-    powers = [math.exp(min(50.0, score(weights, c))) for c in e.candidates]
-    i = max(range(len(powers)), key=lambda k: powers[k])
-    return powers[i] / (1 + sum(powers)), e.right[i]
+        return Choice(e, 0.0, right=False)
+    date, likely = likeliest(e.days, probabilities([score(weights, names) for names in e.candidates]))
+    return Choice(e, likely, e.right[e.days.index(date)])
 
 
-def held_out(
-    examples: Sequence[Example], prior: dict[str, float], folds: int, **how: float
-) -> list[tuple[float, bool, bool]]:
-    """Of every event: probability and rightness of the choice by weights learnt without its article; is it dated?"""
-    out = []
-    for others, part in parted(examples, lambda e: f"{e.article} dates", folds):
-        weights = learn(others, prior, **how)
-        out += [(*best(e, weights), e.dated) for e in part]
+def held_out(examples: Sequence[Example], others: Sequence[Example], folds: int, *, decay: float) -> list[Choice]:
+    """Of every event of the runs: what weights choose that were learnt without its article."""
+    out: list[Choice] = []
+    for rest, part in parted(examples, lambda e: f"{e.article} dates", folds):
+        weights = learn([*others, *rest], decay=decay)
+        out += [choice(e, weights) for e in part]
     return out
 
 
-def shares(results: Sequence[tuple[float, bool, bool]], threshold: float) -> tuple[float, float]:
+def shares(results: Sequence[Choice], threshold: float) -> tuple[float, float]:
     """Share of dated events that get the right date, and of undated ones that get none."""
-    dated = [likely >= threshold and right for likely, right, is_dated in results if is_dated]
-    undated = [likely < threshold for likely, _, is_dated in results if not is_dated]
+    dated = [one.likely >= threshold and one.right for one in results if one.example.dated]
+    undated = [one.likely < threshold for one in results if not one.example.dated]
     return sum(dated) / len(dated), sum(undated) / len(undated)
 
 
@@ -164,25 +146,28 @@ def main() -> None:
     """Learn, measure on held-out folds, write."""
     parser = run_arguments(__doc__)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--decay", type=float, default=2.0)
-    parser.add_argument("--weight", type=float, default=1.0)
+    parser.add_argument("--decay", type=float, default=4.0)
     parser.add_argument("--undated", type=float, default=0.9, help="share of undated events to be left so")
     args = parser.parse_args()
     cases = held_out_cases(args.runs)
-    found = examples(cases)
-    how = {"decay": args.decay, "weight": args.weight}
-    prior = learn(examples(other_cases(args.runs)), {}, **how)
-    for name, start in (("alone", {}), ("with the others", prior)):
-        results = held_out(found, start, args.folds, **how)
-        print(f"{name}:", *("{}: {:.3f} {:.3f}".format(t, *shares(results, t)) for t in THRESHOLDS), sep="\n  ")
+    found = examples(cases, 1 / len(args.runs))
+    others = examples(other_cases(args.runs))
+    results = held_out(found, others, args.folds, decay=args.decay)
+    news = [one for one in results if one.example.of_news]
+    for name, part in (("all", results), ("news", news)):
+        print(f"{name}:", *("{}: {:.3f} {:.3f}".format(t, *shares(part, t)) for t in THRESHOLDS), sep="\n  ")
     threshold = min(t / 100 for t in range(5, 100) if shares(results, t / 100)[1] >= args.undated)
     dated, undated = shares(results, threshold)
     print(f"{len(found)} events; held out: dated right {dated:.3f}, undated left {undated:.3f}, at {threshold}")
     if args.held_out:
         return
-    weights = {name: round(value, 3) for name, value in learn(found, prior, **how).items() if abs(value) >= LEAST}
+    learnt = learn([*found, *others], decay=args.decay)
+    weights = {name: round(value, 3) for name, value in learnt.items() if abs(value) >= LEAST}
     weights["threshold"] = threshold
-    source = f"training/dating.py on {distinct(cases)} events of gold/train, read by {len(args.runs)} models"
+    source = (
+        f"training/dating.py on {distinct(cases)} events of gold/train, read by {len(args.runs)} models, "
+        f"and {len(others)} without a model"
+    )
     write("times/dating.json", weights, source)
 
 

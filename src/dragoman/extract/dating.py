@@ -1,16 +1,19 @@
 """Which date is the event's: that of its clause, the day that the report was speaking of, publication, or none.
 
-A log-linear choice between the candidate dates and "the text does not tell". Its few hundred weights stand in
-`data/times/dating.json`; `training/dating.py` learns them from the coded articles.
+A log-linear choice between the candidate dates and "the text does not tell"; what several candidates of one date have
+is added up. Its weights stand in `data/times/dating.json`; `training/dating.py` learns them from the coded articles.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.extract.dating_features import Candidate, Told, Trigger, climb, features, stem
+from dragoman.extract.dating_stretches import stretches
 from dragoman.extract.linear import score, weights
 from dragoman.extract.timex_words import words
 from dragoman.model import Coding, Sentence, Span, Time
@@ -18,10 +21,12 @@ from dragoman.model import Coding, Sentence, Span, Time
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
+#: First and last day of a date.
+Days = tuple[dt.date, dt.date]
 #: What is planned, asked for or threatened lies ahead: no day before publication is its date.
 _AHEAD = frozenset({"planned", "requested", "threatened"})
-#: Sentences looked at before and after, sentences that are a lead, dates told before, echoes and like events kept.
-_REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES, _RETOLD = 8, 3, 2, 3, 2, 2
+#: Sentences looked at before and after, sentences that are a lead, and how many dates of each origin are kept.
+_REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES, _ELSEWHERE = 8, 3, 2, 3, 2, 6
 _CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
 #: Dependencies that take a date out of the main line of a report: it belongs to an aside.
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos"})
@@ -61,43 +66,63 @@ def event_time(
         type: PLOVER type, if known.
         embedded: is the event only the content of speech, a demand or a plan?
         looked: what the event model says of the event.
-        told: the dated events before it, in the order of the text.
+        told: is not looked at.
 
     Returns:
-        A time of the coding or of `told`; for the day of publication a Time whose span is the trigger, because nothing
-        else in the text stands for it; None where the text does not tell.
+        A time of the coding, or a stretch of days that a sentence tells by its length; for the day of publication a
+        Time whose span is the trigger, because nothing else in the text stands for it; None where the text does not
+        tell.
     """
+    del told
     head = sentence.head_of(trigger)
     if head is None:
         return None
     about = Trigger(trigger, head, status, type, embedded, looked)
-    return choose(coding, sentence, about, weights("times/dating.json"), told)
+    return choose(coding, sentence, about, weights("times/dating.json"))
 
 
-def choose(
-    coding: Coding, sentence: Sentence, trigger: Trigger, table: Mapping[str, float], told: Sequence[Told] = ()
-) -> Time | None:
-    """The candidate whose probability is above the threshold and the highest, or None."""
-    rivals = candidates(coding, sentence, trigger, told)
+def choose(coding: Coding, sentence: Sentence, trigger: Trigger, table: Mapping[str, float]) -> Time | None:
+    """The likeliest date, of its candidates the likeliest, where its probability reaches the threshold; or None."""
+    rivals = candidates(coding, sentence, trigger)
     if not rivals:
         return None
-    scores = [score(table, names) for names in features(coding, sentence, trigger, rivals)]
-    total = 1.0 + sum(math.exp(min(s, 50.0)) for s in scores)
-    best = max(range(len(rivals)), key=lambda i: scores[i])
-    likely = math.exp(min(scores[best], 50.0)) / total
-    return rivals[best].time if likely >= table.get("threshold", 0.5) else None
+    chances = probabilities([score(table, names) for names in features(coding, sentence, trigger, rivals)])
+    date, likely = likeliest([one.days for one in rivals], chances)
+    if likely < table.get("threshold", 0.5):
+        return None
+    best = max(range(len(rivals)), key=lambda i: (rivals[i].days == date, chances[i]))
+    return rivals[best].time
 
 
-def candidates(
-    coding: Coding, sentence: Sentence, trigger: Trigger, told: Sequence[Told] = ()
-) -> list[Candidate]:  # fmt: skip
-    """The dates that may be the event's: those of its sentence, the story's day, of like events, and publication."""
+def probabilities(scores: Sequence[float]) -> list[float]:
+    """Of each candidate; what is missing to 1 is that of no date."""
+    powers = [math.exp(min(one, 50.0)) for one in scores]
+    total = 1.0 + sum(powers)
+    return [power / total for power in powers]
+
+
+def likeliest(dates: Sequence[Days], chances: Sequence[float]) -> tuple[Days, float]:
+    """The date whose candidates are together the likeliest, and their probability; among equals the first.
+
+    Args:
+        dates: of the candidates, at least one.
+        chances: probability of each candidate.
+    """
+    sums: dict[Days, float] = defaultdict(float)
+    for days, chance in zip(dates, chances, strict=True):
+        sums[days] += chance
+    return max(sums.items(), key=lambda item: item[1])
+
+
+def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
+    """The dates that may be the event's: of its sentence, of the story, of the article, publication."""
     out = [Candidate(time, "sentence") for time in candidate_times(coding, sentence)]
     out += _story_days(coding, sentence)
     out += _echoes(coding, sentence, trigger)
-    out += _retold(sentence, trigger, told)
+    out += [Candidate(time, "stretch", how=how) for how, time in stretches(coding, sentence)]
+    out += _elsewhere(coding, sentence, {one.days for one in out})
     published = coding.article.published
-    if published is not None and not any(c.time.first == c.time.last == published for c in out):
+    if published is not None and not any(one.days == (published, published) for one in out):
         today = Time(trigger.span, published, published, "day", published, sentence.number)
         out.append(Candidate(today, "published"))
     if published is not None and trigger.status in _AHEAD:
@@ -140,15 +165,13 @@ def _echoes(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candid
     return sorted(out, key=lambda c: abs(c.distance))[:_ECHOES]
 
 
-def _retold(sentence: Sentence, trigger: Trigger, told: Sequence[Told]) -> list[Candidate]:
-    """The dates of the last events of the same type told before."""
-    out: list[Candidate] = []
-    for one in reversed(told):
-        if one.type == trigger.type and all(one.time.first != c.time.first for c in out):
-            out.append(Candidate(one.time, "retold", sentence.number - one.sentence, len(out), one))
-        if len(out) == _RETOLD:
-            break
-    return out
+def _elsewhere(coding: Coding, sentence: Sentence, known: set[Days]) -> list[Candidate]:
+    """The other dates of the article, each where it is told the nearest."""
+    found: dict[Days, Candidate] = {}
+    for time in sorted(coding.times, key=lambda one: abs(one.sentence - sentence.number)):
+        if (days := (time.first, time.last)) not in known and days not in found:
+            found[days] = Candidate(time, "elsewhere", time.sentence - sentence.number, len(found))
+    return list(found.values())[:_ELSEWHERE]
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:

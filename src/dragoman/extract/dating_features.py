@@ -1,14 +1,15 @@
 """What speaks for and against a date as that of an event: named features of the sentence's structure.
 
-The day may be told in the event's own sentence ("sentence"), in one before it, of which the report goes on to speak
-("story"), in the one after a lead ("next"), where the same thing is told again ("echo"), be that of an event of the
-same type told before ("retold"), or be that of publication ("published"); or the text does not tell it. Each of these
-is a candidate with features; `dating` weighs them.
+The day may be told in the event's own sentence ("sentence"), there by a length of time ("stretch"), in one before it,
+of which the report goes on to speak ("story"), in the one after a lead ("next"), where the same thing is told again
+("echo"), anywhere else ("elsewhere"), or be that of publication ("published"); or the text does not tell it. Each of
+these is a candidate with features; `dating` weighs them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -21,7 +22,13 @@ from dragoman.model import Coding, Sentence, Span, Time
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
-Origin = Literal["sentence", "story", "next", "echo", "retold", "published"]
+Origin = Literal["sentence", "stretch", "story", "next", "echo", "elsewhere", "published"]
+#: Those whose words stand in the event's own sentence.
+_OWN = frozenset({"sentence", "stretch"})
+#: Sentences whose first date is that of the lead, and steps of the days from a date to publication.
+_LEAD, _BACK = 3, (-1, 0, 1, 3, 7, 31, 366)
+#: Words that make a noun a thing known already.
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A dated event before this one."""
+    """A dated event before this one; no feature looks at it."""
 
     type: str
     status: str
@@ -62,10 +69,15 @@ class Candidate:
     origin: Origin
     #: Sentences between the event and the place where the date is told.
     distance: int = 0
-    #: Of dates told before, the how-manieth backwards, from 0; of an echo, the index of the word repeated there.
+    #: Of dates told before or elsewhere, the how-manieth, from 0; of an echo, the index of the word repeated there.
     rank: int = 0
-    #: The event told before whose date it is.
-    told: Told | None = None
+    #: How a stretch is told: a name of `dating_stretches`.
+    how: str = ""
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """First and last day."""
+        return self.time.first, self.time.last
 
 
 def climb(sentence: Sentence, index: int) -> list[int]:
@@ -91,10 +103,15 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger,
     """
     event, looked = list(_of_event(coding, sentence, trigger)), list(_of_model(trigger))
     anywhere = _pointed(trigger, range(len(sentence.tokens)))
+    surest = _surest(sentence, trigger, [one.time for one in rivals if one.origin == "sentence"])
+    verb = governor(sentence, trigger.head)
+    tense = "none" if verb is None else _tense(sentence, verb)
+    counts = Counter((time.first, time.last) for time in coding.times)
     shared = {
-        origin: _Shared([f"{origin}|{one}" for one in event], [f"{origin}|{one}" for one in looked], anywhere)
+        origin: _Shared([f"{origin}|{one}" for one in event], [f"{origin}|{one}" for one in looked],
+                        anywhere, surest, tense, counts)
         for origin in {one.origin for one in rivals}
-    }
+    }  # fmt: skip
     return [list(_of_candidate(coding, sentence, trigger, one, rivals, shared[one.origin])) for one in rivals]
 
 
@@ -106,13 +123,19 @@ class _Shared(NamedTuple):
     looked: Sequence[str]
     #: How surely it takes any word of the sentence for the event's time: a grade, or None without a model.
     anywhere: int | None
+    #: How surely the one of the sentence's times that it is the surest of; None without a time or a model.
+    surest: float | None
+    #: Tense of its verb.
+    tense: str
+    #: How often the article tells each date.
+    counts: Counter[tuple[dt.date, dt.date]]
 
 
 def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
                   rivals: Sequence[Candidate], shared: _Shared) -> Iterator[str]:  # fmt: skip
     """The features of one date."""
     origin, span = candidate.origin, candidate.time.span
-    own = [i for i, t in enumerate(sentence.tokens) if span.start <= t.start < span.end] if origin == "sentence" else []
+    own = _words_of(sentence, span) if origin in _OWN else []
     yield origin
     yield from shared.event
     yield f"{origin}|grain={candidate.time.grain}"
@@ -120,6 +143,14 @@ def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidat
     if published is not None:
         yield f"{origin}|{_side(candidate.time, published)}"
         yield f"{origin}|{_side(candidate.time, published)}|status={trigger.status}"
+        yield f"{origin}|{_side(candidate.time, published)}|tense={shared.tense}"
+    yield from _of_article(coding, candidate, shared.counts)
+    if origin == "stretch":
+        yield f"stretch|how={candidate.how}"
+        yield from (f"stretch|{name}" for name in _of_structure(coding, sentence, trigger, candidate.time))
+    if origin == "elsewhere":
+        yield f"elsewhere|{'before' if candidate.distance < 0 else 'after'}={min(5, abs(candidate.distance))}"
+        yield f"elsewhere|rank={candidate.rank}"
     if origin == "sentence":
         yield from _of_structure(coding, sentence, trigger, candidate.time)
         yield f"sentence|rivals={min(3, sum(r.origin == 'sentence' for r in rivals))}"
@@ -132,12 +163,13 @@ def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidat
         yield from _of_story(coding, sentence, candidate)
     if origin == "echo":
         yield from _of_echo(coding, trigger, sentence, candidate)
-    if candidate.told is not None:
-        yield from _of_told(sentence, trigger, candidate, candidate.told)
     yield from shared.looked
     if trigger.looked is not None:
-        yield f"{origin}|pointed={_pointed(trigger, own) if origin == 'sentence' else shared.anywhere}"
-    same = sum(r.time.first == candidate.time.first and r.time.last == candidate.time.last for r in rivals)
+        yield f"{origin}|pointed={_pointed(trigger, own) if origin in _OWN else shared.anywhere}"
+        if shared.surest is not None:
+            surest = trigger.looked.chance("time", own) == shared.surest if origin == "sentence" else None
+            yield f"{origin}|surest={surest}|{grade(shared.surest)}"
+    same = sum(r.days == candidate.days for r in rivals)
     yield f"{origin}|same={min(same, 3)}"
 
 
@@ -152,6 +184,18 @@ def _of_model(trigger: Trigger) -> Iterator[str]:
 def _pointed(trigger: Trigger, words: Sequence[int]) -> int | None:
     """How surely the event model takes one of the words for the event's time, as a grade."""
     return None if trigger.looked is None else grade(trigger.looked.chance("time", words))
+
+
+def _surest(sentence: Sentence, trigger: Trigger, times: Sequence[Time]) -> float | None:
+    """The best probability that the event model gives to one of the times; None without a time or a model."""
+    if trigger.looked is None:
+        return None
+    return max((trigger.looked.chance("time", _words_of(sentence, time.span)) for time in times), default=None)
+
+
+def _words_of(sentence: Sentence, span: Span) -> list[int]:
+    """The tokens of a time expression."""
+    return [i for i, token in enumerate(sentence.tokens) if span.start <= token.start < span.end]
 
 
 def _side(time: Time, published: dt.date) -> str:
@@ -182,10 +226,23 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
         yield f"tense={tense}"
         yield f"tense={tense}|{'verb' if verb == trigger.head else 'other'}"
         yield f"tense={tense}|number={number}|{trigger.status}"
+    if head.pos != "VERB":
+        yield f"known={_known(sentence, trigger.head)}|{head.tag}"
     path = climb(sentence, trigger.head)
     yield "root" if len(path) == 1 else f"depth={min(4, len(path) - 1)}"
     if any(tokens[i].dep in {"relcl", "advcl", "acl"} for i in path):
         yield "subordinate"
+
+
+def _known(sentence: Sentence, noun: int) -> str:
+    """How a noun is opened: the attack, an attack, their attack, attacks."""
+    below = [sentence.tokens[i] for i in sentence.children(noun)]
+    openers = {token.text.lower() for token in below if token.dep == "det"}
+    if openers & _DEFINITE:
+        return "the"
+    if openers & {"a", "an"}:
+        return "a"
+    return "whose" if any(token.dep == "poss" for token in below) else "bare"
 
 
 def _tense(sentence: Sentence, verb: int) -> str:
@@ -300,21 +357,19 @@ def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Ca
     yield f"echo|lemma={word.lemma == again.lemma}"
 
 
-def _of_told(sentence: Sentence, trigger: Trigger, candidate: Candidate, told: Told) -> Iterator[str]:
-    """Whether the event looks like one told before, taken up again."""
-    token = sentence.tokens[trigger.head]
-    same = "same word" if stem(token.lemma) == stem(told.lemma) else "another word"
-    kids = {sentence.tokens[i].text.lower() for i in sentence.children(trigger.head)}
-    known = (
-        "definite" if kids & {"the", "this", "that", "these", "those"} else "indefinite" if kids & {"a", "an"} else ""
-    )
-    yield f"retold|{same}"
-    yield f"retold|{same}|{token.pos}"
-    yield f"retold|{token.pos} {known}"
-    yield f"retold|away={min(candidate.distance, 6)}"
-    yield f"retold|rank={candidate.rank}"
-    yield f"retold|status={told.status == trigger.status}"
-    yield f"retold|first={told.sentence == 1}"
+def _of_article(
+    coding: Coding, candidate: Candidate, counts: Counter[tuple[dt.date, dt.date]]
+) -> Iterator[str]:  # fmt: skip
+    """How the date stands among those of the article, and how far from its publication."""
+    origin, mine, most = candidate.origin, counts[candidate.days], max(counts.values(), default=0)
+    yield f"{origin}|count={min(4, mine)}"
+    yield f"{origin}|most={mine == most > 0}|{len(counts) > 1}"
+    yield f"{origin}|dates={min(6, len(counts))}"
+    lead = next((time for time in coding.times if time.sentence <= _LEAD), None)
+    yield f"{origin}|lead={'none' if lead is None else (lead.first, lead.last) == candidate.days}"
+    published = coding.article.published
+    back = None if published is None else sum((published - candidate.time.last).days > n for n in _BACK)
+    yield f"{origin}|back={back}"
 
 
 def stem(lemma: str) -> str:
