@@ -12,7 +12,7 @@ import pytest
 
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import MODES, ROLES, STATUSES
-from dragoman.extract.locating import event_place, event_places
+from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.locating_sites import own_sites
 from dragoman.extract.places import places
@@ -187,7 +187,6 @@ def test_words_alone_have_no_place() -> None:
     text = "The minister accused the opposition of lying."
     coding, seats = told(text, (1, "accused", "ACCUSE", {}))
     assert event_places(coding, seats) == [None]
-    assert event_place(coding, coding.sentences[0], seats[0].trigger, event_type="ACCUSE") is None
 
 
 def test_what_the_model_points_at_wins_over_a_place_nearer_by() -> None:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.extract.dating_features import Candidate, Told, Trigger, climb, features, stem
+from dragoman.extract.dating_features import Candidate, Trigger, climb, features, stem
 from dragoman.extract.dating_stretches import stretches
 from dragoman.extract.linear import score, weights
 from dragoman.extract.timex_words import words
@@ -54,7 +54,6 @@ def event_time(
     type: str = "",
     embedded: bool = False,
     looked: Decided | None = None,
-    told: Sequence[Told] = (),
 ) -> Time | None:
     """The date of an event, where the text tells it.
 
@@ -66,14 +65,12 @@ def event_time(
         type: PLOVER type, if known.
         embedded: is the event only the content of speech, a demand or a plan?
         looked: what the event model says of the event.
-        told: is not looked at.
 
     Returns:
         A time of the coding, or a stretch of days that a sentence tells by its length; for the day of publication a
         Time whose span is the trigger, because nothing else in the text stands for it; None where the text does not
         tell.
     """
-    del told
     head = sentence.head_of(trigger)
     if head is None:
         return None

@@ -49,19 +49,6 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A dated event before this one; no feature looks at it."""
-
-    type: str
-    status: str
-    #: Lemma of its trigger's head.
-    lemma: str
-    #: Number of its sentence.
-    sentence: int
-    time: Time
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A date that may be the event's."""
 

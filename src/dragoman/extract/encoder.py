@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 MAX_WORDS = 120
 MAX_PIECES = 192
 #: Sentences read in one call; sorted by length so that little of it is padding.
-_BATCH = 8
+_BATCH = 4
+#: Anchors decided about in one call.
+_ANCHORS = 16
 
 
 class Proposal(NamedTuple):
@@ -60,6 +62,19 @@ class Decided(NamedTuple):
         """The best probability of a role among words; 0 where none of them was read."""
         column, read = ROLES.index(role), len(self.roles)
         return max((self.roles.item(word, column) for word in words if word < read), default=0.0)
+
+
+class Asked(NamedTuple):
+    """Anchors of one sentence to decide about."""
+
+    #: (words, width) of the sentence's proposal.
+    vectors: Floats
+    #: Word indices.
+    anchors: Sequence[int]
+    #: Event type of each anchor, as an index into `labels.TYPES`.
+    types: Sequence[int]
+    #: Of the sentence.
+    tokens: Sequence[Token]
 
 
 class Encoder:
@@ -125,25 +140,52 @@ class Encoder:
             types: event type of each anchor, as an index into `labels.TYPES`.
             tokens: of the sentence.
         """
+        return self.decide_all([Asked(vectors, anchors, types, tokens)])[0]
+
+    def decide_all(self, asked: Sequence[Asked]) -> list[list[Decided]]:
+        """Decide about the anchors of several sentences, many in one call.
+
+        Args:
+            asked: of each sentence.
+
+        Returns:
+            For each sentence a decision an anchor.
+        """
+        one_by_one = [(len(one.vectors), row, n) for row, one in enumerate(asked) for n in range(len(one.anchors))]
+        one_by_one.sort()
+        out: list[list[Any]] = [[None] * len(one.anchors) for one in asked]
+        for at in range(0, len(one_by_one), _ANCHORS):
+            chunk = [(row, n) for _, row, n in one_by_one[at : at + _ANCHORS]]
+            for (row, n), decided in zip(chunk, self._look([(asked[row], n) for row, n in chunk]), strict=True):
+                out[row][n] = decided
+        return out
+
+    def _look(self, chunk: Sequence[tuple[Asked, int]]) -> list[Decided]:
+        """Decide about some anchors, padded to the longest of their sentences."""
         import numpy as np
 
-        if not anchors:
-            return []
-        count, length = len(anchors), len(vectors)
+        lengths = [len(one.vectors) for one, _ in chunk]
+        longest = max(lengths)
+        words = np.zeros((len(chunk), longest, chunk[0][0].vectors.shape[1]), np.float32)
+        mask = np.zeros((len(chunk), longest), np.float32)
+        way = np.zeros((len(chunk), longest), np.int64)
+        for row, ((one, n), length) in enumerate(zip(chunk, lengths, strict=True)):
+            words[row, :length], mask[row, :length] = one.vectors, 1
+            way[row, :length] = ways(one.tokens, one.anchors[n])[:length]
         feed = {
-            "words": np.repeat(vectors[None], count, axis=0),
-            "mask": np.ones((count, length), np.float32),
-            "anchor": np.array(anchors, np.int64),
-            "kind": np.array(types, np.int64),
-            "ways": np.array([ways(tokens, anchor)[:length] for anchor in anchors], np.int64),
+            "words": words,
+            "mask": mask,
+            "anchor": np.array([one.anchors[n] for one, n in chunk], np.int64),
+            "kind": np.array([one.types[n] for one, n in chunk], np.int64),
+            "ways": way,
         }
         roles, status, embedded, mode, dated = self._decider.run(None, feed)
         role = 1 / (1 + np.exp(-roles))
         inner = 1 / (1 + np.exp(-embedded))
         status, mode, dated = _softmax(status), _softmax(mode), _softmax(dated)
         return [
-            Decided(role[i, :, :-1], role[i, :, -1], status[i], float(inner[i]), mode[i], dated[i])
-            for i in range(count)
+            Decided(role[i, :length, :-1], role[i, :length, -1], status[i], float(inner[i]), mode[i], dated[i])
+            for i, length in enumerate(lengths)
         ]
 
     def _read(

@@ -11,13 +11,14 @@ from dragoman.extract.attribution import source_of
 from dragoman.extract.candidates import Candidate, candidates
 from dragoman.extract.confidence import confidence
 from dragoman.extract.dating import event_time
-from dragoman.extract.dating_features import Told
 from dragoman.extract.decide import Decision, decide
-from dragoman.extract.encoder import Decided, Encoder, Proposal, encoder
+from dragoman.extract.encoder import Asked, Decided, Encoder, Proposal, encoder
 from dragoman.extract.labels import TYPES
-from dragoman.extract.locating import event_place
+from dragoman.extract.locating import event_places
+from dragoman.extract.locating_features import Seat
 from dragoman.extract.parties import Choice, choose, parties, party_at, party_of
 from dragoman.extract.party_options import Cast, Scene
+from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
 from dragoman.resources import MODELS
@@ -32,6 +33,7 @@ class Draft:
     """A decided event of one sentence, before it is tied to the others."""
 
     candidate: Candidate
+    looked: Decided
     decision: Decision
     choices: dict[str, Choice]
     event: Event
@@ -63,12 +65,42 @@ def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draf
     proposals = model.propose([
         ([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in coding.sentences
     ])  # fmt: skip
-    told: list[Told] = []
-    for sentence, proposal in zip(coding.sentences, proposals, strict=True):
+    drafted: list[tuple[Sentence, list[Draft]]] = []
+    for sentence, looks in zip(coding.sentences, _looks(model, coding.sentences, proposals), strict=True):
         cast = Cast(coding, sentence)
-        found = _distinct([_draft(cast, look, told) for look in _decided(model, sentence, proposal)])
-        told += [one for draft in found if (one := _told(sentence, draft)) is not None]
-        yield sentence, found
+        found = _distinct([_draft(cast, look) for look in looks])
+        drafted.append((sentence, found))
+    return _placed(coding, drafted)
+
+
+def _placed(
+    coding: Coding, drafted: Sequence[tuple[Sentence, list[Draft]]]
+) -> Iterator[tuple[Sentence, list[Draft]]]:
+    """The events of an article with their places, which are chosen once all events are known."""
+    seats = [seat for sentence, found in drafted for seat in _seats(sentence, found)]
+    places = iter(event_places(coding, seats))
+    for sentence, found in drafted:
+        yield sentence, [replace(draft, event=_at(draft.event, next(places))) for draft in found]
+
+
+def _seats(sentence: Sentence, found: Sequence[Draft]) -> Iterator[Seat]:
+    """The events of a sentence as the choice of places sees them."""
+    tree = Tree(sentence)
+    for draft in found:
+        event = draft.event
+        actors, recipients = (frozenset(p.code for p in side if p.code) for side in (event.actors, event.recipients))
+        yield Seat(sentence, event.trigger, event.type, tree, draft.looked, event.status, event.embedded, actors,
+                   recipients)  # fmt: skip
+
+
+def _at(event: Event, place: Place | None) -> Event:
+    """The event with its place."""
+    if place is None:
+        return event
+    told = Evidence("event_loc", place.span, f"GeoNames {place.geonameid}" if place.geonameid else "gazetteer")
+    last = [e for e in event.evidence if e.field == "attributed_to"]
+    evidence = (*(e for e in event.evidence if e.field != "attributed_to"), told, *last)
+    return replace(event, place=place, evidence=evidence)
 
 
 class _Look(NamedTuple):
@@ -79,26 +111,19 @@ class _Look(NamedTuple):
     decision: Decision
 
 
-def _decided(model: Encoder, sentence: Sentence, proposal: Proposal) -> Iterator[_Look]:
-    """The candidates of a sentence with what is decided of each."""
-    proposed = candidates(sentence, proposal)
-    kinds = [TYPES.index(c.type) for c in proposed]
-    looks = model.decide(proposal.vectors, [c.word for c in proposed], kinds, sentence.tokens)
-    for candidate, look in zip(proposed, looks, strict=True):
-        yield _Look(candidate, look, decide(candidate, look))
+def _looks(model: Encoder, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> Iterator[list[_Look]]:
+    """The candidates of each sentence with what is decided of each."""
+    found = [candidates(*one) for one in zip(sentences, proposals, strict=True)]
+    asked = [
+        Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens)
+        for sentence, proposal, here in zip(sentences, proposals, found, strict=True)
+    ]
+    for here, looked in zip(found, model.decide_all(asked), strict=True):
+        yield [_Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
 
 
-def _told(sentence: Sentence, draft: Draft) -> Told | None:
-    """What later events may take up of one; None where it has no date."""
-    event = draft.event
-    if event.time is None:
-        return None
-    lemma = sentence.tokens[draft.candidate.word].lemma
-    return Told(event.type, event.status, lemma, sentence.number, event.time)
-
-
-def _draft(cast: Cast, look: _Look, told: Sequence[Told]) -> Draft:
-    """Turn word indices into spans, parties, a date, a place and a speaker; `told` are the dated events before."""
+def _draft(cast: Cast, look: _Look) -> Draft:
+    """Turn word indices into spans, parties, a date and a speaker."""
     coding, sentence = cast.coding, cast.sentence
     candidate, decided, decision = look
     trigger = _span(sentence, _whole(sentence, decision.trigger, candidate.word))
@@ -106,17 +131,16 @@ def _draft(cast: Cast, look: _Look, told: Sequence[Told]) -> Draft:
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
-                      embedded=decision.embedded, looked=decided, told=told)  # fmt: skip
-    place = event_place(coding, sentence, trigger, event_type=decision.type, looked=decided)
+                      embedded=decision.embedded, looked=decided)  # fmt: skip
     speaker = _speaker(coding, sentence, decision, trigger)
     modes = (decision.mode,) if decision.mode else ()
     event = Event(
         id=identity(coding.article.id, trigger, decision.type), type=decision.type, modes=modes, contexts=(),
         status=decision.status, embedded=decision.embedded, sentence=sentence.number, trigger=trigger, actors=actors,
-        recipients=recipients, time=time, place=place, attributed_to=speaker,
-        evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, place, speaker)),
+        recipients=recipients, time=time, place=None, attributed_to=speaker,
+        evidence=tuple(_evidence(candidate, decision, trigger, actors, recipients, time, speaker)),
     )  # fmt: skip
-    return Draft(candidate, decision, chosen, event)
+    return Draft(candidate, decided, decision, chosen, event)
 
 
 def _whole(sentence: Sentence, words: Sequence[int], anchor: int) -> Sequence[int]:
@@ -145,17 +169,15 @@ def identity(article_id: str, trigger: Span, kind: str) -> str:
 
 def _evidence(
     candidate: Candidate, decision: Decision, trigger: Span, actors: Sequence[Party], recipients: Sequence[Party],
-    time: Time | None, place: Place | None, speaker: Party | None,
+    time: Time | None, speaker: Party | None,
 ) -> Iterator[Evidence]:  # fmt: skip
-    """Why each field has its value."""
+    """Why each field but the place has its value."""
     yield Evidence("type", trigger, f"model {candidate.type} {candidate.score:.2f}")
     yield Evidence("status", trigger, f"model {decision.status_score:.2f}" + "".join(f"; {r}" for r in decision.rules))
     for field, found in (("actor", actors), ("recipient", recipients)):
         yield from (Evidence(field, party.span, party.via or "model") for party in found if party.span)
     if time:
         yield Evidence("date", time.span, f"{time.grain} against {time.anchor}" if time.anchor else time.grain)
-    if place:
-        yield Evidence("event_loc", place.span, f"GeoNames {place.geonameid}" if place.geonameid else "gazetteer")
     if speaker and speaker.span:
         yield Evidence("attributed_to", speaker.span, speaker.via or "speech")
 
