@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -387,6 +389,71 @@ def test_a_missed_event_is_added_by_selecting_words(tab):
     assert found["text"][trigger["start"] : trigger["end"]] == trigger["text"] == "was calm"
     page.get_by_role("button", name=re.compile("^Undo: Added")).click()
     page.wait_for_function("() => !document.querySelector('.annotation')")
+
+
+def dragoman(*arguments):
+    done = subprocess.run([sys.executable, "-m", "dragoman", *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def records(lines):
+    """Exported events by their ids."""
+    return {record["id"]: record for record in map(json.loads, lines.splitlines())}
+
+
+def exported(tab):
+    with urlopen(f"{tab.address}api/export?format=jsonl") as answer:
+        return records(answer.read().decode())
+
+
+def test_from_a_filter_to_the_sentence_to_a_correction_that_is_found_again_and_counted(browser, tmp_path):
+    archive = fill(tmp_path / "news.db", codings())
+    with served(archive, "--edit", "--annotator", "Ana") as address:
+        tab = Tab(browser, address)
+        page = tab.open("?view=timeline&by=day")
+        page.get_by_label("Actor", exact=True).fill("Peru")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("actor=PER"))
+        page.locator("summary", has_text="The same as a table").click()
+        row = page.locator("details.as-table tr", has=page.get_by_text("2 May 2031", exact=True))
+        number = row.locator("td.num a").last  # that day's refusals
+        count = int(number.inner_text())
+        number.click()
+        page.wait_for_selector("main .event")
+        assert page.locator("main .event").count() == count
+        page.locator(".event", has=page.locator(".pill", has_text="Reject")).first.locator("a.stretched").click()
+        page.wait_for_selector(".report .wording mark.m-trigger")
+        assert page.locator(".report .wording mark.m-trigger").first.inner_text() == "refused"
+        event = tab.query["id"][0]
+        machine = exported(tab)[event]
+
+        page.keyboard.press("c")
+        form = page.get_by_role("dialog", name="Correct the event")
+        form.wait_for()
+        form.get_by_label("Status", exact=True).select_option("alleged")
+        form.get_by_role("button", name="Save the correction").click()
+        page.wait_for_selector(".annotation .verdict.correct")
+        page.reload()
+        page.wait_for_selector(".annotation .verdict.correct")
+        assert tab.query["id"] == [event] and tab.query["actor"] == ["PER"]
+        assert annotations(tab, event) == [("correct", {"status": "alleged"})]
+
+        page.get_by_role("link", name="Events", exact=True).first.click()
+        page.wait_for_selector("main .event .judged")
+        page.get_by_role("button", name="Download this view").click()
+        with page.expect_download() as waiting:
+            page.locator("a.format").first.click()
+        lines = records(Path(waiting.value.path()).read_text("utf-8"))
+        assert len(lines) == count
+        assert lines[event] == machine and machine["status"] == "actual"  # the record stays as the coder wrote it
+        tab.context.close()
+        assert not tab.wrong
+
+    compared = dragoman("evaluate", "events", "--against-corrections", "--store", str(archive))
+    assert re.search(r"REJECT +1\b", compared), compared
+    [line] = dragoman("annotations", "export", "--store", str(archive), "--format", "gold").splitlines()
+    gold = json.loads(line)
+    assert [gold[key] for key in ("verdict", "author", "status", "type")] == ["correct", "Ana", "alleged", "REJECT"]
 
 
 def test_read_only_and_empty(browser, tmp_path):
