@@ -73,7 +73,7 @@ bench-side: .venv/.installed-train  ## dragoman beside spaCy's parse and an enco
 soak: .venv/.installed-dev  ## 100 000 invented articles through `dragoman ingest --jobs 2`, killed at random (docs/scale.md)
 	$(BIN)/python benchmarks/soak.py
 
-bench-serve: .venv/.installed  ## how long the explorer's answers take on an invented archive (made first, in minutes; 3 GB)
+bench-serve: .venv/.installed-dev  ## how long the explorer's answers and its page take on an invented archive (made first, in minutes; 3 GB)
 	$(BIN)/python benchmarks/serve.py build/bench-serve.db
 
 readme: .venv/.installed  ## run the console examples of the documents again and write down their output
