@@ -73,6 +73,7 @@ def main() -> None:
     parser.add_argument("archive", nargs="?", type=Path, default=ROOT / "build" / "demo.db")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", nargs="*", help="with --all: these views")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with _served(given.archive) as address, sync_playwright() as playwright:
@@ -87,6 +88,8 @@ def main() -> None:
         pages |= {"article": "?view=article&key={article}", "event": "?view=event&id={event}",
                   "story": "?view=story&id={story}"}  # fmt: skip
         for name, query in pages.items():
+            if given.only and name not in given.only:
+                continue
             for width in WIDTHS:
                 for colours in ("light", "dark"):
                     path = given.folder / f"{name}-{width}-{colours}.png"

@@ -25,10 +25,14 @@ export function date(iso: string | null | undefined): string {
   return found ? day.format(found) : iso;
 }
 
-/** One day, or the first and the last. */
+/** One day, a whole month, or the first and the last: "2 May 2031", "May 2031", "2–4 May 2031". */
 export function days(first: string | null, last: string | null): string {
   if (!first) return last ? `until ${date(last)}` : "";
-  return last && last !== first ? `${date(first)} – ${date(last)}` : date(first);
+  if (!last || last === first) return date(first);
+  const [from, to] = [parsed(first), parsed(last)];
+  if (!from || !to || first.slice(0, 7) !== last.slice(0, 7)) return `${date(first)} – ${date(last)}`;
+  const after = new Date(to.getTime() + 86_400_000);
+  return from.getUTCDate() === 1 && after.getUTCDate() === 1 ? month.format(from) : `${from.getUTCDate()}–${date(last)}`;
 }
 
 /** A stretch of time as its grain is called. */

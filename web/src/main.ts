@@ -114,6 +114,9 @@ class Page {
     const now = state();
     const under = UNDER[now.view] ?? now.view;
     replace(this.tabs, VIEWS.map((name) => link(now.to(name), { class: "tab", "aria-current": name === under ? "page" : null }, capital(name))));
+    const current = this.tabs.querySelector("[aria-current]")?.getBoundingClientRect();
+    const box = this.tabs.getBoundingClientRect();
+    if (current) this.tabs.scrollLeft += current.left + current.width / 2 - box.left - box.width / 2; // where the tabs are wider than the window
     this.filters.sync();
     const set = now.filters().length;
     const many = this.toggle.querySelector(".many");

@@ -12,6 +12,7 @@ import { go, type State } from "../state";
 import { recoloured } from "../theme";
 import type { Network, NetworkNode } from "../types";
 import { choices, head, legend, link, nothing, tableOf, tip } from "../ui";
+import { fitted, placed, type Point } from "./placing";
 
 const SIZES: [string, string][] = [["30", "30"], ["60", "60"], ["120", "120"]];
 const CONFLICT = ["3", "4"];
@@ -75,9 +76,13 @@ class Drawn {
     const graph = new MultiGraph();
     const narrow = this.canvas.clientWidth < 600;
     const most = Math.max(...this.found.nodes.map((node) => node.count), 1);
-    for (const node of this.found.nodes) {
-      const pull = Math.max(Math.hypot(node.x, node.y), 1e-6) ** -0.35; // the middle is crowded: what is near moves outward
-      graph.addNode(node.id, { x: node.x * pull, y: node.y * pull, label: shown(node.label), size: (narrow ? 0.7 : 1) * (3 + 13 * Math.sqrt(node.count / most)), color: this.colour(`--node-${node.kind}`) });
+    const points = this.found.nodes.map(({ x, y }) => {
+      const pull = Math.max(Math.hypot(x, y), 1e-6) ** -0.35; // the middle is crowded: what is near moves outward
+      return { x: x * pull, y: y * pull };
+    });
+    const places = fitted(points, this.canvas.clientWidth, this.canvas.clientHeight);
+    for (const [index, node] of this.found.nodes.entries()) {
+      graph.addNode(node.id, { ...places[index], label: shown(node.label), size: (narrow ? 0.7 : 1) * (3 + 13 * Math.sqrt(node.count / most)), color: this.colour(`--node-${node.kind}`) });
     }
     const pairs = new Map<string, { one: string; other: string; cooperation: number; conflict: number }>();
     for (const edge of this.found.edges) {
@@ -108,26 +113,40 @@ class Drawn {
 
   private draw(): void {
     this.sigma?.kill();
+    this.sigma = null;
     const graph = this.graph();
     const narrow = this.canvas.clientWidth < 600;
     const [ink, paper, faint] = [this.colour("--ink"), this.colour("--paper"), this.colour("--line")];
-    /** Where a label begins: right of its party, or left of it where there is no room. */
+    /** Where the names of this frame have room. */
+    let rooms: Map<string, Point> | null = null;
+    const room = (target: CanvasRenderingContext2D): Map<string, Point> => {
+      const drawing = this.sigma;
+      if (rooms || !drawing) return rooms ?? new Map<string, Point>(); // its first frame is drawn before we hold it
+      target.font = `500 13px ${font}`;
+      const discs = graph.nodes().flatMap((key) => {
+        const data = drawing.getNodeDisplayData(key);
+        return data ? [{ key, ...drawing.framedGraphToViewport(data), size: drawing.scaleSize(data.size), width: data.label ? target.measureText(data.label).width : 0 }] : [];
+      });
+      return (rooms = placed(discs, this.canvas.clientWidth, this.canvas.clientHeight));
+    };
+    /** Where the name of what is pointed at begins: right of its party, or left of it where there is no room. */
     const beside = (x: number, away: number, width: number): number => x + away + width > this.canvas.clientWidth - 4 ? x - away - width : x + away;
     const font = getComputedStyle(document.body).fontFamily;
     const sigma = (this.sigma = new Sigma(graph, this.canvas, {
       defaultEdgeType: "curved", edgeProgramClasses: { curved: EdgeCurveProgram }, enableEdgeEvents: true,
-      labelColor: { color: ink }, labelFont: font, labelSize: 13, labelWeight: "500", labelDensity: 1, labelGridCellSize: narrow ? 130 : 70, labelRenderedSizeThreshold: narrow ? 5 : 4,
+      labelColor: { color: ink }, labelFont: font, labelSize: 13, labelWeight: "500", labelDensity: 1000, labelRenderedSizeThreshold: 0, // all: which have room is worked out here
       stagePadding: narrow ? 24 : 48, minCameraRatio: 0.08, maxCameraRatio: 2, zIndex: true,
       defaultDrawNodeLabel: (target, data) => {
         if (!data.label) return;
+        const spot = room(target).get(String(data["key"]));
+        if (!spot) return;
         target.font = `500 13px ${font}`;
         target.lineWidth = 4;
         target.lineJoin = "round";
         target.strokeStyle = paper;
-        const x = beside(data.x, data.size + 4, target.measureText(data.label).width);
-        target.strokeText(data.label, x, data.y + 4.5);
+        target.strokeText(data.label, spot.x, spot.y);
         target.fillStyle = ink;
-        target.fillText(data.label, x, data.y + 4.5);
+        target.fillText(data.label, spot.x, spot.y);
       },
       defaultDrawNodeHover: (target, data) => {
         target.font = `600 13px ${font}`;
@@ -155,6 +174,8 @@ class Drawn {
         return hidden ? { ...data, hidden: true } : data;
       },
     }));
+    sigma.on("beforeRender", () => { rooms = null; });
+    sigma.scheduleRender();
     sigma.on("enterNode", ({ node, event }) => {
       this.over = node;
       sigma.refresh({ skipIndexation: true });

@@ -52,7 +52,7 @@ function item(context: Context, episode: Episode): HTMLElement {
         episode.since && ` since ${date(episode.since)}`),
       episode.pending.length > 0 && h("span", {}, `pending: ${episode.pending.map(plain).join(", ")}`),
       h("span", {}, episode.measures.length ? episode.measures.map(plain).join(", ") : "measure not told"),
-      h("span", {}, `${count(episode.articles, "article")} by ${count(episode.publishers, "publisher")}`)),
+      h("span", {}, count(episode.articles, "article") + (episode.publishers ? ` by ${count(episode.publishers, "publisher")}` : ""))),
     episode.conflicts.map((conflict) => h("p", { class: "warn" }, `Reports differ: ${conflict.told}`)),
     h("details", { open: episode.history.length <= 3 }, h("summary", {}, count(episode.acts, "act"), more > 0 && ` (the last ${episode.history.length} are shown)`),
       h("ol", { class: "acts" }, episode.history.map((act) => actItem(context, act)))));

@@ -22,7 +22,7 @@ export async function storiesView(context: Context): Promise<Shown> {
       h("ol", { class: "stories" }, found.stories.map((story) => h("li", {},
         h("h2", {}, link(state.to("story", { id: story.id }), { class: "stretched" }, bdi(story.title ?? "Untitled story"))),
         h("p", { class: "meta" }, h("span", {}, days(story.first, story.last) || "no day of publication"),
-          h("span", {}, count(story.articles, "article")), h("span", {}, count(story.publishers, "publisher"))),
+          h("span", {}, count(story.articles, "article")), story.publishers > 0 && h("span", {}, count(story.publishers, "publisher"))),
         link(state.to("events", { story: story.id }), { class: "figure" }, h("strong", {}, number(story.events)), story.events === 1 ? " event" : " events")))),
       pager(context, found.total, SIZE, "stories")],
   };
