@@ -12,9 +12,9 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from dragoman.extract.encoder import MAX_WORDS, pieces_of
-from dragoman.extract.labels import ROLES, TYPES
+from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
 from dragoman.extract.syntax import marks, ways
-from training.events.examples import Example
+from training.events.examples import Anchor, Example, Taught
 
 
 @dataclass
@@ -30,17 +30,18 @@ class Batch:
     marks: Tensor
     #: (sentences, words, 1 + types) what the trigger scores should be, as probabilities; zero at padding.
     trigger: Tensor
-    #: Per anchor: row of its sentence, word, type, mode, status, embedded, dated.
+    #: Per anchor: row of its sentence, word, type.
     row: Tensor
     anchor: Tensor
     type: Tensor
+    #: (anchors, modes), (anchors, statuses), (anchors,), (anchors, 3): what should be said, as probabilities.
     mode: Tensor
     status: Tensor
     embedded: Tensor
     dated: Tensor
     #: (anchors, words) way through the parse from the anchor.
     ways: Tensor
-    #: (anchors, words, roles + 1): 1 where the word fills the role; the last column is the trigger's extent.
+    #: (anchors, words, roles + 1): chance that the word fills the role; the last column is the trigger's extent.
     roles: Tensor
 
 
@@ -62,18 +63,26 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
         word_mask[r, : len(starts)] = 1
         seen[r, : len(starts)] = torch.tensor(marks(examples[r].tokens[: len(starts)]))
         trigger[r, : len(starts)] = _wanted(examples[r], len(starts))
-    anchors = [(r, a) for r, e in enumerate(examples) for a in e.anchors if a.word < MAX_WORDS]
-    roles = torch.zeros(len(anchors), words, len(ROLES) + 1)
-    way = torch.zeros(len(anchors), words, dtype=torch.long)
+    anchors: list[tuple[int, Anchor | Taught]] = [
+        (r, a) for r, e in enumerate(examples) for a in (e.anchors if e.chances is None else e.taught)
+        if a.word < MAX_WORDS
+    ]  # fmt: skip
+    count = len(anchors)
+    roles = torch.zeros(count, words, len(ROLES) + 1)
+    way = torch.zeros(count, words, dtype=torch.long)
+    mode, status, dated = torch.zeros(count, len(MODES)), torch.zeros(count, len(STATUSES)), torch.zeros(count, 3)
     for n, (r, a) in enumerate(anchors):
         length = min(len(examples[r].words), MAX_WORDS)
         way[n, :length] = torch.tensor(ways(examples[r].tokens, a.word)[:length])
-        for role, word in a.roles:
+        if isinstance(a, Taught):
+            roles[n, :length] = torch.from_numpy(a.roles)
+            for target, said in ((mode, a.mode), (status, a.status), (dated, a.dated)):
+                target[n] = torch.from_numpy(said)
+            continue
+        mode[n, a.mode] = status[n, a.status] = dated[n, a.dated] = 1
+        for role, word in [*a.roles, *((len(ROLES), word) for word in a.inside)]:
             if word < words:
                 roles[n, word, role] = 1
-        for word in a.inside:
-            if word < words:
-                roles[n, word, len(ROLES)] = 1
 
     def column(values: list[int]) -> Tensor:
         return torch.tensor(values, dtype=torch.long)
@@ -83,13 +92,14 @@ def collate(examples: Sequence[Example], tokenizer: object) -> Batch:
     return Batch(
         ids, mask, first, word_mask, seen, trigger,
         column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
-        column([a.mode for _, a in anchors]), column([a.status for _, a in anchors]),
-        torch.tensor([float(a.embedded) for _, a in anchors]), column([a.dated for _, a in anchors]), way, roles,
+        mode, status, torch.tensor([float(a.embedded) for _, a in anchors]), dated, way, roles,
     )  # fmt: skip
 
 
 def _wanted(example: Example, words: int) -> Tensor:
-    """(words, 1 + types): the label of each word, one of its columns 1."""
+    """(words, 1 + types): the chances of each word's labels; where a person labelled, one of them is 1."""
+    if example.chances is not None:
+        return torch.from_numpy(example.chances[:words]).float()
     types = torch.zeros(words, dtype=torch.long)
     for anchor in example.anchors:
         if anchor.word < words:

@@ -36,6 +36,20 @@ class Anchor:
     inside: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What a trained model says of an anchor: probabilities, in the order of `dragoman.extract.labels`."""
+
+    word: int
+    type: int
+    #: (words, roles + 1), the last column the trigger's extent.
+    roles: Any
+    status: Any
+    embedded: float
+    mode: Any
+    dated: Any
+
+
 @dataclass
 class Example:
     """One sentence with its events."""
@@ -47,6 +61,9 @@ class Example:
     anchors: list[Anchor]
     #: (pieces, width) output of the accurate model's frozen layers; None for the small one.
     states: Any = None
+    #: (words, 1 + types) probabilities by which a trained model labels the words, where nobody did; and its anchors.
+    chances: Any = None
+    taught: list[Taught] = field(default_factory=list)
 
 
 def load_lines(path: Path) -> list[dict[str, Any]]:

@@ -74,4 +74,4 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epo
 
 def _drawn(data: Sequence[Example], rng: random.Random) -> list[Example]:
     """All sentences with events and a fresh draw of those without: they are half of the news and soon learned."""
-    return [e for e in data if e.anchors or rng.random() < EMPTY_SHARE]
+    return [e for e in data if e.anchors or e.taught or rng.random() < EMPTY_SHARE]

@@ -33,10 +33,10 @@ def measure(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer) ->
             made, wanted = made + len(found), wanted + len(golds)
         if len(batch.row):
             out = model.decider(words[batch.row], batch.word_mask[batch.row], batch.anchor, batch.type, batch.ways)
-            hits["status"] += (out[1].argmax(-1) == batch.status).float().tolist()
+            hits["status"] += (out[1].argmax(-1) == batch.status.argmax(-1)).float().tolist()
             hits["embedded"] += ((out[2] > 0).float() == batch.embedded).float().tolist()
-            hits["mode"] += (out[3].argmax(-1) == batch.mode).float().tolist()
-            hits["dated"] += (out[4].argmax(-1) == batch.dated).float().tolist()
+            hits["mode"] += (out[3].argmax(-1) == batch.mode.argmax(-1)).float().tolist()
+            hits["dated"] += (out[4].argmax(-1) == batch.dated.argmax(-1)).float().tolist()
             said = (out[0][..., :2] > 0).float() * batch.word_mask[batch.row].unsqueeze(-1)
             hits["role_tp"].append(float((said * batch.roles[..., :2]).sum()))
             hits["role_p"].append(float(said.sum()))

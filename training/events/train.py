@@ -1,7 +1,7 @@
 """Train an event model: the small one, or the accurate one.
 
     python -m training.events.train --out RUN [--accurate] [--resume RUN] [--fold 0/5] [--epochs 5]
-                                    [--corrections GOLD.jsonl ARTICLES.jsonl]
+                                    [--teacher MODEL] [--corrections GOLD.jsonl ARTICLES.jsonl]
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), our labels of its public sets
 (training/annotations.jsonl) and our own reports (training/reports). With --corrections also what people corrected in
@@ -21,6 +21,7 @@ from training.events.examples import Example
 from training.events.fitting import fit
 from training.events.measuring import measure
 from training.events.network import small
+from training.events.teaching import taught
 from training.folds import fold_test
 
 
@@ -60,6 +61,7 @@ def _arguments() -> argparse.Namespace:
                         help="leave out a source of labels")  # fmt: skip
     parser.add_argument("--corrections", type=Path, nargs=2, metavar=("GOLD", "ARTICLES"),
                         help="learn from corrections of an archive too")  # fmt: skip
+    parser.add_argument("--teacher", type=Path, help="an exported model that labels more texts")
     parser.add_argument("--resume", type=Path, help="a run to begin from")
     parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
     parser.add_argument("--trigger-weight", type=float, default=40, help="weight of finding events in the loss")
@@ -77,6 +79,8 @@ def _material(args: argparse.Namespace) -> tuple[list[Example], list[Example], l
         data += sets.reports()
     if "annotations" not in args.without:
         data += sets.annotations()
+    if args.teacher:
+        data += taught(args.teacher, fold_test(args.fold) if args.fold else lambda _: False)
     if args.corrections:
         data += sets.corrections(*args.corrections)
     return data, held, sets.gold("dev")

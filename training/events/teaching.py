@@ -1,0 +1,81 @@
+"""Public texts that nobody labelled, labelled by a trained event model: what the small model learns from beside people.
+
+The texts are those of `SETS` in DRAGOMAN_DATA/data, without the documents that share a run of words with gold/dev or
+with a fold held out. The teacher's probabilities are the labels (Hinton et al. 2015, distillation).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from evaluation.gold import load
+
+from dragoman.extract.encoder import Encoder
+from dragoman.model import Article, Block, Coding, Span
+from dragoman.text.parse import parse, reading_view
+from training.codings import CACHE, DATA
+from training.events.examples import Example, Taught, cached, load_lines
+
+#: Sets, and how many of their documents are drawn at most.
+SETS = {
+    "ecbplus_stories": 250, "geo_lgl": 200, "geo_geovirus": 150, "geo_gwn": 100, "html_aeb": 79,
+    "polnear_train": 130, "synthetic_ngec": 400,
+}  # fmt: skip
+#: A word is an anchor from this probability on.
+ANCHOR_FROM = 0.25
+#: Words of a run that tells a copy, and most characters read of a document.
+_RUN, _LONGEST = 10, 6000
+
+
+def taught(folder: Path, inside: Callable[[str], bool]) -> list[Example]:
+    """The sentences with the teacher's labels, kept between runs.
+
+    Args:
+        folder: of the teacher, as `training.events.export` writes it.
+        inside: whether an article of gold/train is held out.
+    """
+    return cached(CACHE / "taught.pickle", lambda: list(_taught(Encoder(folder), inside)))  # type: ignore[no-any-return]
+
+
+def _taught(teacher: Encoder, inside: Callable[[str], bool]) -> Iterator[Example]:
+    dev, train = load("dev")[0], load("train")[0]
+    closed = set(_runs([a["text"] for a in dev] + [a["text"] for a in train if inside(a["id"])]))
+    for name, text in _documents():
+        if closed.isdisjoint(_runs([text])):
+            yield from _labelled(teacher, name, text)
+
+
+def _runs(texts: Iterable[str]) -> Iterator[int]:
+    for text in texts:
+        words = text.lower().split()
+        yield from (hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1))
+
+
+def _documents() -> Iterator[tuple[str, str]]:
+    """Names and texts, the same draw each time."""
+    for name, most in SETS.items():
+        records = load_lines(DATA / "data" / f"{name}.jsonl")
+        for record in random.Random(0).sample(records, min(most, len(records))):
+            text = record.get("text") or record.get("gold_text") or ""
+            yield f"{name}:{record['id']}", text[:_LONGEST]
+
+
+def _labelled(teacher: Encoder, name: str, text: str) -> Iterator[Example]:
+    """The sentences of a text with their labels."""
+    coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
+    view = reading_view(text)
+    texts = [([view[t.start : t.end] for t in s.tokens], s.tokens) for s in coding.sentences]
+    for sentence, (words, tokens), proposal in zip(coding.sentences, texts, teacher.propose(texts), strict=True):
+        anchors = [int(w) for w in np.flatnonzero(1 - proposal.chances[:, 0] >= ANCHOR_FROM)]
+        kinds = [int(proposal.chances[w, 1:].argmax()) for w in anchors]
+        decided = teacher.decide(proposal.vectors, anchors, kinds, tokens)
+        said = [
+            Taught(word, kind, np.column_stack([look.roles, look.extent]), look.status, look.embedded, look.mode,
+                   look.dated)
+            for word, kind, look in zip(anchors, kinds, decided, strict=True)
+        ]  # fmt: skip
+        chances = proposal.chances.astype(np.float16)
+        yield Example(name, sentence.number, words, list(tokens), [], chances=chances, taught=said)
