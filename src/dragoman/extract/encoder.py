@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 120
 MAX_PIECES = 192
 #: Sentences read in one call; sorted by length so that little of it is padding.
-_BATCH = 4
+_BATCH = 8
 #: Anchors decided about in one call.
 _ANCHORS = 16
 
