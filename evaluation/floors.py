@@ -56,9 +56,17 @@ def sets() -> dict[str, tuple[list[Record], list[Record]]]:
     return found
 
 
+def _by_small(articles: Sequence[Record], events: Sequence[Record], _: Coder) -> dict[str, float]:
+    """The figures of the small model, whatever coder the others are measured on."""
+    return measured(articles, events, Coder(model="small"))
+
+
 def measures() -> dict[str, Callable[[Coder], dict[str, float]]]:
     """The measures at hand by name, each a function of the coder that gives figures."""
-    found = {name: partial(measured, *pair) for name, pair in sets().items()}
+    found: dict[str, Callable[[Coder], dict[str, float]]] = {}
+    for name, pair in sets().items():
+        found[name] = partial(measured, *pair)
+        found[f"{name}_small"] = partial(_by_small, *pair)
     return found | {f"sanctions_{half}": partial(sanctions.measured, half) for half in sanctions.SETS}
 
 

@@ -44,7 +44,7 @@ MIN_CONFIDENCE = click.option("--min-confidence", type=click.FloatRange(0, 1), d
                               show_default=True, metavar="P", help="Leave out events that are less probable to be "
                               "right than P (0 to 1); 0 keeps all.")  # fmt: skip
 MODEL = click.option("--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True,
-                     help="The event model: small reads three times as fast and misses more.")  # fmt: skip
+                     help="The event model: small reads twice as fast and misses more.")  # fmt: skip
 MAX_SECONDS = click.option("--max-seconds", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
                            metavar="S", help="Set an article aside that takes longer.")  # fmt: skip
 MAX_BYTES = click.option("--max-bytes", type=click.IntRange(1), metavar="N",
