@@ -168,7 +168,10 @@ def test_memory_and_cost_are_judged_by_thirds(parent, cost, flat, steady):
 
 
 def test_processes_are_watched():
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+    begin = [sys.executable, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(begin, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()  # a process that has only begun holds next to nothing
         assert child.pid in children(os.getpid())
         memory, cpu = seen_of(child.pid)
         assert memory > 1 and cpu >= 0
