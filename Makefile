@@ -48,6 +48,7 @@ serve: .venv/.installed web  ## build the page and show the archive STORE in the
 train: .venv/.installed-train  ## fit the event models and the choices after them (an hour and a half with bfloat16); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
 	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) --epochs 4
+	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
 	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) --without annotations \
 	  --teacher $(MODELS)/accurate --trigger-weight 30 --epochs 4 --rate 1e-4
 	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
