@@ -17,10 +17,8 @@ from dataclasses import dataclass
 from evaluation.gold import load
 
 from dragoman.extract import locating
-from dragoman.extract.candidates import candidates
-from dragoman.extract.decide import decide
 from dragoman.extract.encoder import Encoder
-from dragoman.extract.labels import TYPES
+from dragoman.extract.events import looks
 from dragoman.extract.linear import Feature, score
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.locating_story import Story, Told
@@ -29,7 +27,6 @@ from dragoman.extract.party_options import Scene
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Place, Sentence, Span
 from dragoman.resolve.gazetteer import fold
-from dragoman.text.parse import reading_view
 from training.codings import codings
 from training.folds import in_fold
 from training.linear import fit_choosing, write
@@ -100,15 +97,9 @@ def seat_of(case: Case, actors: frozenset[str], recipients: frozenset[str]) -> S
 
 def found_events(model: Encoder, coding: Coding) -> Iterator[Seat]:
     """The events that a model finds in an article, in the order of the text."""
-    view = reading_view(coding.article.text)
-    texts = [([view[t.start : t.end] for t in s.tokens], s.tokens) for s in coding.sentences]
-    for sentence, proposal in zip(coding.sentences, model.propose(texts), strict=True):
-        proposed = candidates(sentence, proposal)
-        kinds = [TYPES.index(c.type) for c in proposed]
-        looks = model.decide(proposal.vectors, [c.word for c in proposed], kinds, sentence.tokens)
+    for sentence, found in zip(coding.sentences, looks(coding, model), strict=True):
         tree = Tree(sentence)
-        for candidate, look in zip(proposed, looks, strict=True):
-            made = decide(candidate, look)
+        for candidate, look, made in found:
             scene = Scene(coding, sentence, candidate.word, made.type, look, made.status, made.embedded)
             yield Seat(sentence, _span(sentence, made.trigger), made.type, tree, look, made.status, made.embedded,
                        *codes(scene))  # fmt: skip

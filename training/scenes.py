@@ -19,11 +19,10 @@ from evaluation.gold import load
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
-from dragoman.extract.encoder import Decided, Encoder
+from dragoman.extract.encoder import Decided, Encoder, readable
 from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Sentence, Span, Status
-from dragoman.text.parse import reading_view
 from training.codings import codings
 from training.events.examples import find_words, root
 from training.folds import fold_test
@@ -149,8 +148,7 @@ def _anchored(article: Record, events: Iterable[Record], coding: Coding) -> _Anc
 
 
 def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Case]:
-    view = reading_view(coding.article.text)
-    proposals = model.propose([([view[t.start : t.end] for t in s.tokens], s.tokens) for s, _ in anchored])
+    proposals = model.propose(readable(coding, [sentence for sentence, _ in anchored]))
     for (sentence, events), proposal in zip(anchored, proposals, strict=True):
         here = [e for e in events if e[0] < len(proposal.vectors)]
         kinds = [TYPES.index(event["type"]) for _, _, event in here]

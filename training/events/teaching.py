@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from evaluation.gold import load
 
-from dragoman.extract.encoder import Encoder
+from dragoman.extract.encoder import Encoder, readable
 from dragoman.model import Article, Block, Coding, Span
-from dragoman.text.parse import parse, reading_view
+from dragoman.text.parse import parse
 from training.codings import CACHE, DATA
 from training.events.examples import Example, Taught, cached, load_lines
 
@@ -66,8 +66,7 @@ def _documents() -> Iterator[tuple[str, str]]:
 def _labelled(teacher: Encoder, name: str, text: str) -> Iterator[Example]:
     """The sentences of a text with their labels."""
     coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
-    view = reading_view(text)
-    texts = [([view[t.start : t.end] for t in s.tokens], s.tokens) for s in coding.sentences]
+    texts = readable(coding, coding.sentences)
     for sentence, (words, tokens), proposal in zip(coding.sentences, texts, teacher.propose(texts), strict=True):
         anchors = [int(w) for w in np.flatnonzero(1 - proposal.chances[:, 0] >= ANCHOR_FROM)]
         kinds = [int(proposal.chances[w, 1:].argmax()) for w in anchors]

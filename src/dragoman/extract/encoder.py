@@ -7,7 +7,7 @@ as the anchor of an event; the *decider* reads the word vectors again for each a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dragoman.errors import DataError
 from dragoman.extract.labels import ALL, ROLES
 from dragoman.extract.syntax import marks, ways
-from dragoman.model import Token
+from dragoman.model import Coding, Sentence, Token
 from dragoman.resources import MODELS, data_file
+from dragoman.text.parse import reading_view
 
 if TYPE_CHECKING:
     import numpy as np
@@ -194,6 +195,17 @@ class Encoder:
         logits, vectors = self._proposer.run(None, feed_of(pieces, tokens))
         chances = _softmax(logits)
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
+
+
+def readable(coding: Coding, sentences: Iterable[Sentence]) -> list[tuple[list[str], Sequence[Token]]]:
+    """Sentences as `Encoder.propose` takes them: the words, as the reading view has them, and the tokens.
+
+    Args:
+        coding: of an article.
+        sentences: of it.
+    """
+    view = reading_view(coding.article.text)
+    return [([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in sentences]
 
 
 def pieces_of(words: Sequence[str], tokenizer: Any) -> tuple[list[int], list[int]]:

@@ -12,7 +12,7 @@ from dragoman.extract.candidates import Candidate, candidates
 from dragoman.extract.confidence import confidence
 from dragoman.extract.dating import event_time
 from dragoman.extract.decide import Decision, decide
-from dragoman.extract.encoder import Asked, Decided, Encoder, Proposal, encoder
+from dragoman.extract.encoder import Asked, Decided, Encoder, encoder, readable
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
@@ -22,7 +22,6 @@ from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
 from dragoman.resources import MODELS
-from dragoman.text.parse import reading_view
 
 #: Penn tags of words that cannot end a trigger.
 _HANGING = frozenset({"DT", "PRP$", "PDT", "WP$"})
@@ -61,14 +60,10 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
 
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
     """Each sentence with its events; arguments as of `events`."""
-    view = reading_view(coding.article.text)
-    proposals = model.propose([
-        ([view[t.start : t.end] for t in sentence.tokens], sentence.tokens) for sentence in coding.sentences
-    ])  # fmt: skip
     drafted: list[tuple[Sentence, list[Draft]]] = []
-    for sentence, looks in zip(coding.sentences, _looks(model, coding.sentences, proposals), strict=True):
+    for sentence, seen in zip(coding.sentences, looks(coding, model), strict=True):
         cast = Cast(coding, sentence)
-        found = _distinct([_draft(cast, look) for look in looks])
+        found = _distinct([_draft(cast, look) for look in seen])
         drafted.append((sentence, found))
     return _placed(coding, drafted)
 
@@ -103,7 +98,7 @@ def _at(event: Event, place: Place | None) -> Event:
     return replace(event, place=place, evidence=evidence)
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """A candidate with the model's second look at it and what was decided."""
 
     candidate: Candidate
@@ -111,18 +106,20 @@ class _Look(NamedTuple):
     decision: Decision
 
 
-def _looks(model: Encoder, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> Iterator[list[_Look]]:
-    """The candidates of each sentence with what is decided of each."""
+def looks(coding: Coding, model: Encoder) -> Iterator[list[Look]]:
+    """The candidates of each sentence of an article with what is decided of each."""
+    sentences = coding.sentences
+    proposals = model.propose(readable(coding, sentences))
     found = [candidates(*one) for one in zip(sentences, proposals, strict=True)]
     asked = [
         Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens)
         for sentence, proposal, here in zip(sentences, proposals, found, strict=True)
     ]
     for here, looked in zip(found, model.decide_all(asked), strict=True):
-        yield [_Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
+        yield [Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
 
 
-def _draft(cast: Cast, look: _Look) -> Draft:
+def _draft(cast: Cast, look: Look) -> Draft:
     """Turn word indices into spans, parties, a date and a speaker."""
     coding, sentence = cast.coding, cast.sentence
     candidate, decided, decision = look
