@@ -412,8 +412,11 @@ def test_from_a_filter_to_the_sentence_to_a_correction_that_is_found_again_and_c
         tab = Tab(browser, address)
         page = tab.open("?view=timeline&by=day")
         page.get_by_label("Actor", exact=True).fill("Peru")
+        # The address changes at once, the view when the server has answered: until then the old one stands.
+        page.evaluate("document.querySelector('main h1').classList.add('old')")
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile("actor=PER"))
+        page.wait_for_selector("main h1:not(.old)")
+        assert tab.query["actor"] == ["PER"]
         page.locator("summary", has_text="The same as a table").click()
         row = page.locator("details.as-table tr", has=page.get_by_text("2 May 2031", exact=True))
         number = row.locator("td.num a").last  # that day's refusals
