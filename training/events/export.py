@@ -4,7 +4,7 @@
     python -m training.events.export --accurate RUN src/dragoman/data/models/accurate
 
 The weights of a large graph stand beside it, in files of at most `PART` bytes. How the weights are rounded is learned
-from sentences of gold/train (`training.events.quantize`).
+from sentences of gold/train (`training.events.quantize`); the proposer leaves out padding (`training.events.packing`).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from dragoman.text.parse import reading_view
 from training.codings import codings
 from training.events import accurate
 from training.events.network import WIDTH, EventModel, base_folder, small
+from training.events.packing import pack
 from training.events.quantize import Feed, quantize
 
 #: Sentences that the graphs read before their weights are rounded, how many at a time, and anchors of each.
@@ -74,6 +75,7 @@ def main() -> None:
         example = (torch.randn(2, 5, WIDTH), torch.ones(2, 5), anchor, anchor, first)
         _write(model.decider, example, Path(scratch), args.out / "decider.onnx", decider_axes,
                ["roles", "status", "embedded", "mode", "dated"], _looks(model, feeds), 0)  # fmt: skip
+    pack(args.out / "proposer.onnx")
     if args.accurate:
         _part(args.out / "proposer.onnx")
     shutil.copy(folder / "tokenizer.json", args.out / "tokenizer.json")
