@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.extract.dating import candidate_times, candidates, event_time, likeliest, probabilities
+from dragoman.extract.dating import Dates, candidates, event_time, likeliest, probabilities
 from dragoman.extract.dating_features import Trigger
 from dragoman.extract.encoder import encoder
 from dragoman.extract.labels import TYPES
@@ -57,7 +57,7 @@ def test_no_date_is_invented() -> None:
 def test_candidates_are_those_of_the_sentence() -> None:
     text = "They met on Monday. They fought on Tuesday and in March."
     coding = times(parse(Coding(Article("a", text, published=WEDNESDAY))))
-    found = candidate_times(coding, coding.sentences[1])
+    found = Dates(coding).times[coding.sentences[1].number]
     assert [text[time.span.start : time.span.end] for time in found] == ["Tuesday", "March"]
 
 
@@ -77,7 +77,7 @@ def found_dates(text: str, number: int, published: dt.date | None = WEDNESDAY) -
     coding = times(parse(Coding(Article("a", text, published=published))))
     sentence = coding.sentences[number - 1]
     trigger = Trigger(Span(sentence.span.start, sentence.tokens[0].end), 0, "actual", "ASSAULT", embedded=False)
-    return {one.origin: f"{one.days[0]}/{one.days[1]}" for one in candidates(coding, sentence, trigger)}
+    return {one.origin: f"{one.days[0]}/{one.days[1]}" for one in candidates(Dates(coding), sentence, trigger)}
 
 
 def test_a_date_told_far_away_is_a_candidate() -> None:

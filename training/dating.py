@@ -22,8 +22,8 @@ from evaluation.times import written
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from dragoman.extract.dating import Days, candidates, likeliest, probabilities
-from dragoman.extract.dating_features import Trigger, features
+from dragoman.extract.dating import Dates, candidates, likeliest, probabilities
+from dragoman.extract.dating_features import Days, Trigger, features
 from dragoman.extract.linear import score
 from training.folds import parted
 from training.linear import write
@@ -79,8 +79,9 @@ def example(case: Case, weight: float) -> Example | None:
     if head is None:
         return None
     trigger = Trigger(case.trigger, head, case.status, case.type, case.embedded, case.looked)
-    rivals = candidates(coding, sentence, trigger)
-    named = tuple(tuple(dict.fromkeys(names)) for names in features(coding, sentence, trigger, rivals))
+    rivals = candidates(Dates(coding), sentence, trigger)
+    rows = features(coding, sentence, trigger, rivals)
+    named = tuple(tuple(dict.fromkeys((*row.shared, *row.own))) for row in rows)
     days = tuple(one.days for one in rivals)
     right = tuple(written(*one) == date for one in days)
     return Example(coding.article.id, named, days, right, date is not None, weight)

@@ -6,13 +6,12 @@ is added up. Its weights stand in `data/times/dating.json`; `training/dating.py`
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dragoman.extract.dating_features import Candidate, Trigger, climb, features, stem
+from dragoman.extract.dating_features import Candidate, Days, Row, Trigger, climb, features, stem
 from dragoman.extract.dating_stretches import stretches
 from dragoman.extract.linear import score, weights
 from dragoman.extract.timex_words import words
@@ -21,8 +20,6 @@ from dragoman.model import Coding, Sentence, Span, Time
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
-#: First and last day of a date.
-Days = tuple[dt.date, dt.date]
 #: What is planned, asked for or threatened lies ahead: no day before publication is its date.
 _AHEAD = frozenset({"planned", "requested", "threatened"})
 #: Sentences looked at before and after, sentences that are a lead, and how many dates of each origin are kept.
@@ -30,19 +27,6 @@ _REACH_BACK, _REACH_AHEAD, _LEAD, _STORIES, _ECHOES, _ELSEWHERE = 8, 3, 2, 3, 2,
 _CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
 #: Dependencies that take a date out of the main line of a report: it belongs to an aside.
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos"})
-
-
-def candidate_times(coding: Coding, sentence: Sentence) -> tuple[Time, ...]:
-    """The time expressions of a sentence.
-
-    Args:
-        coding: with times.
-        sentence: one of its sentences.
-
-    Returns:
-        In order of the text.
-    """
-    return tuple(time for time in coding.times if time.sentence == sentence.number)
 
 
 def event_time(
@@ -54,6 +38,7 @@ def event_time(
     type: str = "",
     embedded: bool = False,
     looked: Decided | None = None,
+    dates: Dates | None = None,
 ) -> Time | None:
     """The date of an event, where the text tells it.
 
@@ -65,6 +50,7 @@ def event_time(
         type: PLOVER type, if known.
         embedded: is the event only the content of speech, a demand or a plan?
         looked: what the event model says of the event.
+        dates: of the coding, where its events share them.
 
     Returns:
         A time of the coding, or a stretch of days that a sentence tells by its length; for the day of publication a
@@ -75,20 +61,27 @@ def event_time(
     if head is None:
         return None
     about = Trigger(trigger, head, status, type, embedded, looked)
-    return choose(coding, sentence, about, weights("times/dating.json"))
+    return choose(dates or Dates(coding), sentence, about, weights("times/dating.json"))
 
 
-def choose(coding: Coding, sentence: Sentence, trigger: Trigger, table: Mapping[str, float]) -> Time | None:
+def choose(dates: Dates, sentence: Sentence, trigger: Trigger, table: Mapping[str, float]) -> Time | None:
     """The likeliest date, of its candidates the likeliest, where its probability reaches the threshold; or None."""
-    rivals = candidates(coding, sentence, trigger)
+    rivals = candidates(dates, sentence, trigger)
     if not rivals:
         return None
-    chances = probabilities([score(table, names) for names in features(coding, sentence, trigger, rivals)])
+    chances = probabilities(_scores(features(dates.coding, sentence, trigger, rivals), table))
     date, likely = likeliest([one.days for one in rivals], chances)
     if likely < table.get("threshold", 0.5):
         return None
     best = max(range(len(rivals)), key=lambda i: (rivals[i].days == date, chances[i]))
     return rivals[best].time
+
+
+def _scores(rows: Sequence[Row], table: Mapping[str, float]) -> list[float]:
+    """What speaks for each date; what those of one origin share is added up once."""
+    shared = {id(row.shared): row.shared for row in rows}
+    sums = {key: score(table, names) for key, names in shared.items()}
+    return [sums[id(row.shared)] + score(table, row.own) for row in rows]
 
 
 def probabilities(scores: Sequence[float]) -> list[float]:
@@ -111,14 +104,11 @@ def likeliest(dates: Sequence[Days], chances: Sequence[float]) -> tuple[Days, fl
     return max(sums.items(), key=lambda item: item[1])
 
 
-def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
+def candidates(dates: Dates, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
     """The dates that may be the event's: of its sentence, of the story, of the article, publication."""
-    out = [Candidate(time, "sentence") for time in candidate_times(coding, sentence)]
-    out += _story_days(coding, sentence)
-    out += _echoes(coding, sentence, trigger)
-    out += [Candidate(time, "stretch", how=how) for how, time in stretches(coding, sentence)]
-    out += _elsewhere(coding, sentence, {one.days for one in out})
-    published = coding.article.published
+    out = [*dates.told(sentence), *_echoes(dates, sentence, trigger), *dates.lengths(sentence)]
+    out += _elsewhere(dates, sentence, {one.days for one in out})
+    published = dates.coding.article.published
     if published is not None and not any(one.days == (published, published) for one in out):
         today = Time(trigger.span, published, published, "day", published, sentence.number)
         out.append(Candidate(today, "published"))
@@ -127,48 +117,102 @@ def candidates(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Can
     return out
 
 
-def _story_days(coding: Coding, sentence: Sentence) -> list[Candidate]:
+class Dates:
+    """The dates of an article as its events ask for them; what those of one sentence share is worked out once.
+
+    Args:
+        coding: with sentences and times.
+    """
+
+    def __init__(self, coding: Coding) -> None:
+        self.coding = coding
+        self.times: dict[int, list[Time]] = defaultdict(list)
+        for time in coding.times:
+            self.times[time.sentence].append(time)
+        self._told: dict[int, list[Candidate]] = {}
+        self._lengths: dict[int, list[Candidate]] = {}
+        self._stems: dict[int, dict[str, int]] = {}
+        self._nearest: dict[int, list[Time]] = {}
+
+    def told(self, sentence: Sentence) -> list[Candidate]:
+        """The dates of a sentence and the days of which the report was speaking."""
+        known = self._told.get(sentence.number)
+        if known is None:
+            own = [Candidate(time, "sentence") for time in self.times.get(sentence.number, ())]
+            known = self._told[sentence.number] = own + _story_days(self, sentence)
+        return known
+
+    def lengths(self, sentence: Sentence) -> list[Candidate]:
+        """The days that a sentence tells by a length of time."""
+        known = self._lengths.get(sentence.number)
+        if known is None:
+            found = stretches(self.coding, sentence)
+            known = self._lengths[sentence.number] = [Candidate(time, "stretch", how=how) for how, time in found]
+        return known
+
+    def nearest(self, number: int) -> list[Time]:
+        """All times, the nearest to a sentence first."""
+        known = self._nearest.get(number)
+        if known is None:
+            known = self._nearest[number] = sorted(self.coding.times, key=lambda one: abs(one.sentence - number))
+        return known
+
+    def first_of_stem(self, number: int, root: str) -> int | None:
+        """The first content word of a stem in a sentence, by its index."""
+        known = self._stems.get(number)
+        if known is None:
+            known = self._stems[number] = {}
+            for index, token in enumerate(self.coding.sentences[number - 1].tokens):
+                if token.pos in _CONTENT:
+                    known.setdefault(stem(token.lemma), index)
+        return known.get(root)
+
+
+def _story_days(dates: Dates, sentence: Sentence) -> list[Candidate]:
     """The days that the report was speaking of: the last ones told in main clauses before; after a lead, the next."""
     out: list[Candidate] = []
+    sentences = dates.coding.sentences
     for number in range(sentence.number - 1, max(0, sentence.number - 1 - _REACH_BACK), -1):
-        for time in _main_times(coding, coding.sentences[number - 1]):
-            if len(out) < _STORIES and all((time.first, time.last) != (c.time.first, c.time.last) for c in out):
+        for time in _main_times(dates, sentences[number - 1]):
+            if len(out) < _STORIES and all((time.first, time.last) != c.days for c in out):
                 out.append(Candidate(time, "story", sentence.number - number, len(out)))
     if sentence.number <= _LEAD:
-        for after in coding.sentences[sentence.number : sentence.number + _REACH_AHEAD]:
-            for time in _main_times(coding, after)[:1]:
+        for after in sentences[sentence.number : sentence.number + _REACH_AHEAD]:
+            for time in _main_times(dates, after)[:1]:
                 return [*out, Candidate(time, "next", after.number - sentence.number)]
     return out
 
 
-def _main_times(coding: Coding, sentence: Sentence) -> list[Time]:
-    told = [time for time in candidate_times(coding, sentence) if (time.last - time.first).days < 32]
+def _main_times(dates: Dates, sentence: Sentence) -> list[Time]:
+    told = [time for time in dates.times.get(sentence.number, ()) if (time.last - time.first).days < 32]
     return [time for time in told if not _is_aside(sentence, time)]
 
 
-def _echoes(coding: Coding, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
+def _echoes(dates: Dates, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
     """The dates of sentences that hold the same content word ("captured", "their capture") near a date."""
     lemma = sentence.tokens[trigger.head].lemma
     root = stem(lemma)
     if len(root) < 4 or lemma in words("commonplace") or lemma in words("saying"):
         return []
     out = []
-    for number in sorted({time.sentence for time in coding.times} - {sentence.number}):
-        there = coding.sentences[number - 1]
-        again = next((i for i, t in enumerate(there.tokens) if t.pos in _CONTENT and stem(t.lemma) == root), None)
+    for number in sorted(dates.times.keys() - {sentence.number}):
+        again = dates.first_of_stem(number, root)
         if again is not None:
-            close = min(candidate_times(coding, there), key=lambda t: abs(t.span.start - there.tokens[again].start))
+            start = dates.coding.sentences[number - 1].tokens[again].start
+            close = min(dates.times[number], key=lambda t: abs(t.span.start - start))
             out.append(Candidate(close, "echo", number - sentence.number, again))
     return sorted(out, key=lambda c: abs(c.distance))[:_ECHOES]
 
 
-def _elsewhere(coding: Coding, sentence: Sentence, known: set[Days]) -> list[Candidate]:
+def _elsewhere(dates: Dates, sentence: Sentence, known: set[Days]) -> list[Candidate]:
     """The other dates of the article, each where it is told the nearest."""
     found: dict[Days, Candidate] = {}
-    for time in sorted(coding.times, key=lambda one: abs(one.sentence - sentence.number)):
+    for time in dates.nearest(sentence.number):
         if (days := (time.first, time.last)) not in known and days not in found:
             found[days] = Candidate(time, "elsewhere", time.sentence - sentence.number, len(found))
-    return list(found.values())[:_ELSEWHERE]
+            if len(found) == _ELSEWHERE:
+                break
+    return list(found.values())
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:

@@ -22,6 +22,8 @@ from dragoman.model import Coding, Sentence, Span, Time
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
+#: First and last day of a date.
+Days = tuple[dt.date, dt.date]
 Origin = Literal["sentence", "stretch", "story", "next", "echo", "elsewhere", "published"]
 #: Those whose words stand in the event's own sentence.
 _OWN = frozenset({"sentence", "stretch"})
@@ -62,7 +64,7 @@ class Candidate:
     how: str = ""
 
     @property
-    def days(self) -> tuple[dt.date, dt.date]:
+    def days(self) -> Days:
         """First and last day."""
         return self.time.first, self.time.last
 
@@ -75,8 +77,15 @@ def climb(sentence: Sentence, index: int) -> list[int]:
     return path
 
 
-def features(coding: Coding, sentence: Sentence, trigger: Trigger,
-             rivals: Sequence[Candidate]) -> list[list[str]]:  # fmt: skip
+class Row(NamedTuple):
+    """Names of the features that hold of one date."""
+
+    #: Those of all dates of its origin; dates of one origin have one and the same sequence.
+    shared: Sequence[str]
+    own: Sequence[str]
+
+
+def features(coding: Coding, sentence: Sentence, trigger: Trigger, rivals: Sequence[Candidate]) -> list[Row]:
     """Names of the features that hold of each candidate.
 
     Args:
@@ -88,50 +97,75 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger,
     Returns:
         For each of them its names; the weight of a name that the model lacks is 0.
     """
-    event, looked = list(_of_event(coding, sentence, trigger)), list(_of_model(trigger))
-    anywhere = _pointed(trigger, range(len(sentence.tokens)))
-    surest = _surest(sentence, trigger, [one.time for one in rivals if one.origin == "sentence"])
     verb = governor(sentence, trigger.head)
-    tense = "none" if verb is None else _tense(sentence, verb)
+    tense = None if verb is None else _tense(sentence, verb)
+    event = [*_of_event(coding, sentence, trigger, verb, tense), *_of_model(trigger)]
+    told = [one.time for one in rivals if one.origin == "sentence"]
     counts = Counter((time.first, time.last) for time in coding.times)
-    shared = {
-        origin: _Shared([f"{origin}|{one}" for one in event], [f"{origin}|{one}" for one in looked],
-                        anywhere, surest, tense, counts)
-        for origin in {one.origin for one in rivals}
-    }  # fmt: skip
-    return [list(_of_candidate(coding, sentence, trigger, one, rivals, shared[one.origin])) for one in rivals]
+    lead = next((time for time in coding.times if time.sentence <= _LEAD), None)
+    about = _About(
+        coding, sentence, trigger, len(told), _surest(sentence, trigger, told), tense or "none", counts,
+        max(counts.values(), default=0), (lead.first, lead.last) if lead else None, Counter(one.days for one in rivals),
+    )  # fmt: skip
+    anywhere = _pointed(trigger, range(len(sentence.tokens)))
+    shared = {origin: list(_of_origin(origin, event, about, anywhere)) for origin in {one.origin for one in rivals}}
+    return [Row(shared[one.origin], list(_of_candidate(one, about))) for one in rivals]
 
 
-class _Shared(NamedTuple):
-    """The features of an event that all dates of one origin have."""
+class _About(NamedTuple):
+    """What the features of a date look at beside the date."""
 
-    event: Sequence[str]
-    #: What the event model says.
-    looked: Sequence[str]
-    #: How surely it takes any word of the sentence for the event's time: a grade, or None without a model.
-    anywhere: int | None
-    #: How surely the one of the sentence's times that it is the surest of; None without a time or a model.
+    coding: Coding
+    sentence: Sentence
+    trigger: Trigger
+    #: Times of the sentence.
+    told: int
+    #: How surely the event model takes the one of them that it is the surest of; None without a time or a model.
     surest: float | None
-    #: Tense of its verb.
+    #: Tense of the event's verb.
     tense: str
-    #: How often the article tells each date.
-    counts: Counter[tuple[dt.date, dt.date]]
+    #: How often the article tells each date, and the one that it tells most.
+    counts: Counter[Days]
+    most: int
+    #: The first date of the lead.
+    lead: Days | None
+    #: How many of the candidates are of each date.
+    rivals: Counter[Days]
 
 
-def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidate: Candidate,
-                  rivals: Sequence[Candidate], shared: _Shared) -> Iterator[str]:  # fmt: skip
-    """The features of one date."""
-    origin, span = candidate.origin, candidate.time.span
-    own = _words_of(sentence, span) if origin in _OWN else []
+def _of_origin(origin: Origin, event: Sequence[str], about: _About, anywhere: int | None) -> Iterator[str]:
+    """The features that all dates of an origin have.
+
+    Args:
+        origin: of the dates.
+        event: what is known of the event without regard to any date.
+        about: the event and its article.
+        anywhere: how surely the event model takes any word for the event's time: a grade, or None without a model.
+    """
     yield origin
-    yield from shared.event
+    yield from (f"{origin}|{one}" for one in event)
+    yield f"{origin}|dates={min(6, len(about.counts))}"
+    if origin == "sentence":
+        yield f"sentence|rivals={min(3, about.told)}"
+    else:
+        yield f"{origin}|told={about.told > 0}"
+        if about.surest is not None:
+            yield f"{origin}|surest=None|{grade(about.surest)}"
+    if about.trigger.looked is not None and origin not in _OWN:
+        yield f"{origin}|pointed={anywhere}"
+    if origin in {"story", "next"}:
+        yield f"{origin}|type={about.trigger.type}|told={about.told > 0}"
+
+
+def _of_candidate(candidate: Candidate, about: _About) -> Iterator[str]:
+    """The features of one date."""
+    coding, sentence, trigger, origin = about.coding, about.sentence, about.trigger, candidate.origin
     yield f"{origin}|grain={candidate.time.grain}"
     published = coding.article.published
     if published is not None:
-        yield f"{origin}|{_side(candidate.time, published)}"
-        yield f"{origin}|{_side(candidate.time, published)}|status={trigger.status}"
-        yield f"{origin}|{_side(candidate.time, published)}|tense={shared.tense}"
-    yield from _of_article(coding, candidate, shared.counts)
+        side = f"{origin}|{_side(candidate.time, published)}"
+        yield from (side, f"{side}|status={trigger.status}", f"{side}|tense={about.tense}")
+    yield from _of_article(candidate, about)
     if origin == "stretch":
         yield f"stretch|how={candidate.how}"
         yield from (f"stretch|{name}" for name in _of_structure(coding, sentence, trigger, candidate.time))
@@ -140,24 +174,19 @@ def _of_candidate(coding: Coding, sentence: Sentence, trigger: Trigger, candidat
         yield f"elsewhere|rank={candidate.rank}"
     if origin == "sentence":
         yield from _of_structure(coding, sentence, trigger, candidate.time)
-        yield f"sentence|rivals={min(3, sum(r.origin == 'sentence' for r in rivals))}"
-    else:
-        yield f"{origin}|told={any(r.origin == 'sentence' for r in rivals)}"
     if origin in {"story", "next"}:
         yield f"{origin}|away={min(candidate.distance, 5)}"
         yield f"{origin}|rank={candidate.rank}"
-        yield f"{origin}|type={trigger.type}|told={any(r.origin == 'sentence' for r in rivals)}"
         yield from _of_story(coding, sentence, candidate)
     if origin == "echo":
         yield from _of_echo(coding, trigger, sentence, candidate)
-    yield from shared.looked
-    if trigger.looked is not None:
-        yield f"{origin}|pointed={_pointed(trigger, own) if origin in _OWN else shared.anywhere}"
-        if shared.surest is not None:
-            surest = trigger.looked.chance("time", own) == shared.surest if origin == "sentence" else None
-            yield f"{origin}|surest={surest}|{grade(shared.surest)}"
-    same = sum(r.days == candidate.days for r in rivals)
-    yield f"{origin}|same={min(same, 3)}"
+    if trigger.looked is not None and origin in _OWN:
+        words = _words_of(sentence, candidate.time.span)
+        yield f"{origin}|pointed={_pointed(trigger, words)}"
+        if about.surest is not None and origin == "sentence":
+            surest = trigger.looked.chance("time", words) == about.surest
+            yield f"{origin}|surest={surest}|{grade(about.surest)}"
+    yield f"{origin}|same={min(about.rivals[candidate.days], 3)}"
 
 
 def _of_model(trigger: Trigger) -> Iterator[str]:
@@ -191,11 +220,12 @@ def _side(time: Time, published: dt.date) -> str:
     return "ahead" if time.first > published else "long ago" if (published - time.last).days > 45 else "past"
 
 
-def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[str]:
-    """What the event is and how it is told, without regard to any date."""
+def _of_event(
+    coding: Coding, sentence: Sentence, trigger: Trigger, verb: int | None, tense: str | None
+) -> Iterator[str]:
+    """What the event is and how it is told, without regard to any date; `verb` governs it and has that tense."""
     tokens = sentence.tokens
     head = tokens[trigger.head]
-    verb = governor(sentence, trigger.head)
     yield f"tag={head.tag}"
     yield f"dep={head.dep}"
     yield f"status={trigger.status}"
@@ -208,8 +238,7 @@ def _of_event(coding: Coding, sentence: Sentence, trigger: Trigger) -> Iterator[
     yield f"quoted={is_quoted(coding, sentence, trigger.span.start)}"
     if head.lemma in words("saying"):
         yield "saying"
-    if verb is not None:
-        tense = _tense(sentence, verb)
+    if tense is not None:
         yield f"tense={tense}"
         yield f"tense={tense}|{'verb' if verb == trigger.head else 'other'}"
         yield f"tense={tense}|number={number}|{trigger.status}"
@@ -344,17 +373,13 @@ def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Ca
     yield f"echo|lemma={word.lemma == again.lemma}"
 
 
-def _of_article(
-    coding: Coding, candidate: Candidate, counts: Counter[tuple[dt.date, dt.date]]
-) -> Iterator[str]:  # fmt: skip
+def _of_article(candidate: Candidate, about: _About) -> Iterator[str]:
     """How the date stands among those of the article, and how far from its publication."""
-    origin, mine, most = candidate.origin, counts[candidate.days], max(counts.values(), default=0)
+    origin, mine = candidate.origin, about.counts[candidate.days]
     yield f"{origin}|count={min(4, mine)}"
-    yield f"{origin}|most={mine == most > 0}|{len(counts) > 1}"
-    yield f"{origin}|dates={min(6, len(counts))}"
-    lead = next((time for time in coding.times if time.sentence <= _LEAD), None)
-    yield f"{origin}|lead={'none' if lead is None else (lead.first, lead.last) == candidate.days}"
-    published = coding.article.published
+    yield f"{origin}|most={mine == about.most > 0}|{len(about.counts) > 1}"
+    yield f"{origin}|lead={'none' if about.lead is None else about.lead == candidate.days}"
+    published = about.coding.article.published
     back = None if published is None else sum((published - candidate.time.last).days > n for n in _BACK)
     yield f"{origin}|back={back}"
 

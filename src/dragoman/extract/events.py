@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dragoman.extract.attribution import source_of
 from dragoman.extract.candidates import Candidate, candidates
 from dragoman.extract.confidence import confidence
-from dragoman.extract.dating import event_time
+from dragoman.extract.dating import Dates, event_time
 from dragoman.extract.decide import Decision, decide
 from dragoman.extract.encoder import Asked, Decided, Encoder, encoder, readable
 from dragoman.extract.labels import TYPES
@@ -61,9 +61,10 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
     """Each sentence with its events; arguments as of `events`."""
     drafted: list[tuple[Sentence, list[Draft]]] = []
+    dates = Dates(coding)
     for sentence, seen in zip(coding.sentences, looks(coding, model), strict=True):
         cast = Cast(coding, sentence)
-        found = _distinct([_draft(cast, look) for look in seen])
+        found = _distinct([_draft(cast, look, dates) for look in seen])
         drafted.append((sentence, found))
     return _placed(coding, drafted)
 
@@ -119,7 +120,7 @@ def looks(coding: Coding, model: Encoder) -> Iterator[list[Look]]:
         yield [Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
 
 
-def _draft(cast: Cast, look: Look) -> Draft:
+def _draft(cast: Cast, look: Look, dates: Dates) -> Draft:
     """Turn word indices into spans, parties, a date and a speaker."""
     coding, sentence = cast.coding, cast.sentence
     candidate, decided, decision = look
@@ -128,7 +129,7 @@ def _draft(cast: Cast, look: Look) -> Draft:
     chosen = choose(scene)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
-                      embedded=decision.embedded, looked=decided)  # fmt: skip
+                      embedded=decision.embedded, looked=decided, dates=dates)  # fmt: skip
     speaker = _speaker(coding, sentence, decision, trigger)
     modes = (decision.mode,) if decision.mode else ()
     event = Event(

@@ -31,12 +31,13 @@ def weights(name: str) -> Mapping[str, float]:
 
 def score(table: Mapping[str, float], features: Iterable[Feature]) -> float:
     """The sum of the weights of features; one that the table lacks counts nothing."""
-    total = 0.0
+    total, weight = 0.0, table.get
     for feature in features:
         if isinstance(feature, str):
-            total += table.get(feature, 0.0)
+            total += weight(feature, 0.0)
         else:
-            total += table.get(feature[0], 0.0) * feature[1]
+            name, value = feature
+            total += weight(name, 0.0) * value
     return total
 
 

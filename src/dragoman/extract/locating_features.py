@@ -72,25 +72,28 @@ class Seat:
         )  # fmt: skip
 
     @cached_property
-    def anywhere(self) -> float | None:
-        """The model's best probability that a word of the sentence is the event's place."""
-        return None if self.looked is None else self.looked.chance("place", range(len(self.sentence.tokens)))
+    def anywhere(self) -> tuple[int, float] | None:
+        """The model's best probability that a word of the sentence is the event's place: grade and log odds."""
+        if self.looked is None:
+            return None
+        chance = self.looked.chance("place", range(len(self.sentence.tokens)))
+        return grade(chance), logit(chance)
 
 
 def _of_model(seat: Seat, name: str, words: Sequence[int]) -> list[Feature]:
     """How surely the event model takes one of the words for the event's place."""
     if seat.looked is None:
         return []
-    return _of_chance(seat.looked.chance("place", words), name)
-
-
-def _of_chance(chance: float, name: str) -> list[Feature]:
+    chance = seat.looked.chance("place", words)
     return [f"{name} pointed {grade(chance)}", (f"{name} pointed", logit(chance))]
 
 
 def _of_any_word(seat: Seat, name: str) -> list[Feature]:
     """How surely the event model takes any word of the sentence for the event's place."""
-    return [] if seat.anywhere is None else _of_chance(seat.anywhere, name)
+    if seat.anywhere is None:
+        return []
+    surely, odds = seat.anywhere
+    return [f"{name} pointed {surely}", (f"{name} pointed", odds)]
 
 
 def size(place: Place) -> str:
@@ -246,12 +249,13 @@ class Named:
         return cls(Counter(place.name for place in places), most)
 
 
-def article_features(place: Place, seat: Seat, own: Sequence[Place], coding: Coding, named: Named) -> list[Feature]:
-    """The features of a place named only in earlier sentences."""
+def article_features(
+    place: Place, seat: Seat, own: Sequence[Place], coding: Coding, named: Named, *, located: bool
+) -> list[Feature]:
+    """The features of a place named only in other sentences; `located`: does "in" or the like stand before it?"""
     back = seat.sentence.number - place.sentence
     mentions = named.names[place.name]
     kind = size(place)
-    located = locative(coding, place)
     out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}",
                           f"earlier mentions {min(mentions, 4)}", f"earlier beside {min(len(own), 2)}",
                           f"earlier type {seat.event_type}", f"earlier {'in' if located else 'not in'}"]  # fmt: skip

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from dragoman.extract.linear import Feature, grade, logit
 from dragoman.extract.locating_features import (
@@ -46,7 +47,7 @@ class Told:
     seat: Seat
     sites: Mapping[str, Site]
 
-    @property
+    @cached_property
     def number(self) -> int:
         """Of its sentence."""
         return self.seat.sentence.number
@@ -102,9 +103,16 @@ class Story:
         self.mentions: dict[str, list[Place]] = defaultdict(list)
         for place in coding.places:
             self.mentions[fold(place.name)].append(place)
-        self._located = {name: sum(locative(coding, p) for p in places) for name, places in self.mentions.items()}
+        #: The numbers of the sentences that name each.
+        self.numbers = {name: sorted({p.sentence for p in places}) for name, places in self.mentions.items()}
+        self._own: dict[int, list[Place]] = defaultdict(list)
+        for place in coding.places:
+            self._own[place.sentence].append(place)
+        self._locative = {place.span: locative(coding, place) for place in coding.places}
+        self._located = {name: sum(self._locative[p.span] for p in ps) for name, ps in self.mentions.items()}
         self.events = [self.told(seat) for seat in seats]
         self._words: dict[int, frozenset[str]] = {}
+        self._overlaps: dict[tuple[int, str], float] = {}
 
     def told(self, seat: Seat) -> Told:
         """An event with the sites of its sentence."""
@@ -114,41 +122,56 @@ class Story:
         """The sites of an event; the features of no place, then of each site in order."""
         others = [other for other in self.events if _apart(event, other)]
         sites = all_sites(event.number, event.sites, self.mentions, ((o.number, o.sites) for o in others))
-        own = [p for p in self.coding.places if p.sentence == event.number]
+        own = self._own[event.number]
         beside = _Beside(event, others)
         nowhere = [*nowhere_features(event.seat, own), *_nowhere(event, beside)]
         return sites, [nowhere, *([*self._features(site, event, own), *_told(site, event, beside)] for site in sites)]
 
-    def _features(self, site: Site, event: Told, own: Sequence[Place]) -> Iterator[Feature]:
+    def _features(self, site: Site, event: Told, own: Sequence[Place]) -> list[Feature]:
         """What speaks for a site without the other events."""
         group, kind = event.group, size(site.place)
         if site.kind in _HERE:
+            out: list[Feature] = []
             if site.kind == "own":
-                yield from sentence_features(site.place, event.seat, own)
+                out += sentence_features(site.place, event.seat, own)
             else:
-                yield from (site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}")
+                out += [site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}"]
             if event.seat.looked is not None:
-                yield from (f"{site.kind} pointed {grade(site.chance)}", (f"{site.kind} pointed", logit(site.chance)))
+                out += [f"{site.kind} pointed {grade(site.chance)}", (f"{site.kind} pointed", logit(site.chance))]
                 if event.best is not None and site.chance >= event.best.chance > 0.02:
-                    yield f"{site.kind} best pointed"
-            return
-        yield from article_features(site.place, event.seat, own, self.coding, self.named)
-        back = abs(event.number - site.place.sentence)
-        yield from (f"story {site.kind}", f"story {site.kind} {group}", f"story back {_distance(back)} {site.kind}")
-        yield from self._elsewhere(site, event)
+                    out.append(f"{site.kind} best pointed")
+            return out
+        located = self._locative.get(site.place.span)
+        out = article_features(
+            site.place, event.seat, own, self.coding, self.named,
+            located=locative(self.coding, site.place) if located is None else located,
+        )  # fmt: skip
+        back = _distance(abs(event.number - site.place.sentence))
+        out += [f"story {site.kind}", f"story {site.kind} {group}", f"story back {back} {site.kind}"]
+        return out + self._elsewhere(site.name, event)
 
-    def _elsewhere(self, site: Site, event: Told) -> Iterator[Feature]:
+    def _elsewhere(self, name: str, event: Told) -> list[Feature]:
         """What the sentences that name a site have in common with the event's."""
-        numbers = sorted({p.sentence for p in self.mentions.get(site.name, ())})
+        out: list[Feature] = []
+        numbers = self.numbers.get(name, ())
         if event.root and any(event.root in self._roots(n) for n in numbers):
-            yield from ("echo", f"echo {event.article}", f"echo {event.group}")
-        mine = self._roots(event.number)
-        yield "overlap", max((len(self._roots(n) & mine) for n in numbers), default=0) / _MUCH
-        yield f"locative {min(self._located.get(site.name, 0), 3)}"
-        yield f"lead {event.group}" if numbers and numbers[0] <= 2 else "not lead"
+            out += ["echo", f"echo {event.article}", f"echo {event.group}"]
+        out.append(("overlap", self._overlap(event.number, name)))
+        out.append(f"locative {min(self._located.get(name, 0), 3)}")
+        out.append(f"lead {event.group}" if numbers and numbers[0] <= 2 else "not lead")
         paragraph = event.seat.sentence.paragraph
         if any(self.coding.sentences[n - 1].paragraph == paragraph for n in numbers):
-            yield f"paragraph {event.group}"
+            out.append(f"paragraph {event.group}")
+        return out
+
+    def _overlap(self, number: int, name: str) -> float:
+        """How much a sentence shares with the one of those that name a place with which it shares most."""
+        known = self._overlaps.get((number, name))
+        if known is None:
+            mine = self._roots(number)
+            most = max((len(self._roots(n) & mine) for n in self.numbers.get(name, ())), default=0)
+            known = self._overlaps[number, name] = most / _MUCH
+        return known
 
     def _roots(self, number: int) -> frozenset[str]:
         """The roots of a sentence's content words."""
@@ -177,17 +200,19 @@ class _Beside:
 
     def __init__(self, event: Told, others: Sequence[Told]) -> None:
         self.count = len(others)
-        #: By how another event stands to this one: the names of sites with the best probability any such event has.
-        self.best: dict[str, dict[str, float]] = defaultdict(dict)
+        chances: dict[str, dict[str, float]] = defaultdict(dict)
         #: By name, the probabilities of all others added up.
         self.total: dict[str, float] = defaultdict(float)
         for other in others:
             for relation in _relations(event, other) if other.sites else ():
-                best = self.best[relation]
+                best = chances[relation]
                 for name, site in other.sites.items():
-                    best[name] = max(best.get(name, 0.0), site.chance)
+                    if site.chance >= best.get(name, 0.0):
+                        best[name] = site.chance
             for name, site in other.sites.items():
                 self.total[name] += site.chance
+        #: By how another event stands to this one: the names of sites with the best probability any such event has.
+        self.best = {relation: _Best.of(chances[relation]) for relation in _RELATIONS if relation in chances}
         self.sum = sum(self.total.values())
         top, most = max(self.total.items(), key=lambda item: item[1], default=("", 0.0))
         #: The name that most events have for their place.
@@ -201,7 +226,23 @@ class _Beside:
 
     def strongest(self, relation: str) -> float:
         """The best probability of any site for events that stand so."""
-        return max(self.best.get(relation, {}).values(), default=0.0)
+        return self.best[relation].most if relation in self.best else 0.0
+
+
+class _Best(NamedTuple):
+    """The best probability of each site, and which of them all is the likeliest."""
+
+    chances: Mapping[str, float]
+    name: str
+    most: float
+    #: The best of the others.
+    second: float
+
+    @classmethod
+    def of(cls, chances: Mapping[str, float]) -> _Best:
+        """Rank the sites."""
+        name = max(chances, key=chances.__getitem__)
+        return cls(chances, name, chances[name], max((c for n, c in chances.items() if n != name), default=0.0))
 
 
 #: How another event can stand to one.
@@ -243,43 +284,51 @@ def _nowhere(event: Told, beside: _Beside) -> Iterator[Feature]:
     yield "none: share of told", beside.sum / (beside.count + 1)
 
 
-def _told(site: Site, event: Told, beside: _Beside) -> Iterator[Feature]:
+def _told(site: Site, event: Told, beside: _Beside) -> list[Feature]:
     """What the other events and the parties say for a site."""
-    where, group, kind = "here" if site.kind in _HERE else "else", event.group, size(site.place)
-    for relation in _RELATIONS:
-        if best := beside.best.get(relation):
-            yield from _related(best, site.name, f"{where} told {relation}", f"{where} rival {relation}", where, group)
-    total = beside.total.get(site.name, 0.0)
+    where, group, kind, name = "here" if site.kind in _HERE else "else", event.group, size(site.place), site.name
+    out: list[Feature] = []
+    for relation, best in beside.best.items():
+        _add_related(out, best, name, _NAMES[where, relation], where, group)
+    total = beside.total.get(name, 0.0)
     share = total / (beside.sum + 0.5)
-    yield from ((f"{where} share", share), (f"{where} share {group}", share))
-    yield f"{where} told often", min(total, 3) / 3
-    if site.name == beside.most:
-        yield f"{where} most told"
+    out += [(f"{where} share", share), (f"{where} share {group}", share), (f"{where} told often", min(total, 3) / 3)]
+    if name == beside.most:
+        out.append(f"{where} most told")
     if beside.last is not None:
         back = _distance(beside.back)
-        if site.name == beside.last:
-            yield from (f"{where} last", f"{where} last {back}", f"{where} last {event.article}",
-                        f"{where} last {group}", f"{where} last {group} {back}")  # fmt: skip
+        if name == beside.last:
+            out += [f"{where} last", f"{where} last {back}", f"{where} last {event.article}",
+                    f"{where} last {group}", f"{where} last {group} {back}"]  # fmt: skip
         else:
-            yield f"{where} not last {back}"
-    yield from (f"{where} {kind} {event.article}", f"{where} {kind} {group}", f"{where} {event.seat.status}",
-                f"{where} embedded {event.seat.embedded}")  # fmt: skip
+            out.append(f"{where} not last {back}")
+    out += [f"{where} {kind} {event.article}", f"{where} {kind} {group}", f"{where} {event.seat.status}",
+            f"{where} embedded {event.seat.embedded}"]  # fmt: skip
     if site.place.country:
-        yield from _of_party(site.place.country, "actor", event.seat.actors, where, kind, event)
-        yield from _of_party(site.place.country, "recipient", event.seat.recipients, where, kind, event)
+        out += _of_party(site.place.country, "actor", event.seat.actors, where, kind, event)
+        out += _of_party(site.place.country, "recipient", event.seat.recipients, where, kind, event)
+    return out
 
 
-def _related(best: Mapping[str, float], name: str, told: str, rival: str, where: str, group: str) -> Iterator[Feature]:
-    """How surely events that stand so have this place, and how surely another."""
-    own, other = best.get(name, 0.0), max((chance for n, chance in best.items() if n != name), default=0.0)
-    yield told, own
-    yield rival, other
+#: By where a site is and a relation: the names of features.
+_NAMES = {
+    (where, relation): (told := f"{where} told {relation}", f"{where} rival {relation}", f"{told} sure", f"{told} most")
+    for where in ("here", "else") for relation in _RELATIONS
+}  # fmt: skip
+
+
+def _add_related(out: list[Feature], best: _Best, name: str, names: tuple[str, ...], where: str, group: str) -> None:
+    """Add how surely events that stand so have this place, and how surely another."""
+    told, rival, sure, most = names
+    own, other = best.chances.get(name, 0.0), best.second if name == best.name else best.most
+    out.append((told, own))
+    out.append((rival, other))
     if own > _SURE:
-        yield f"{told} sure"
+        out.append(sure)
         if own >= other:
-            yield f"{told} most"
+            out.append(most)
         if where == "else":
-            yield f"{told} {group}"
+            out.append(f"{told} {group}")
 
 
 def _of_party(
