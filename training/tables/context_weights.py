@@ -38,8 +38,8 @@ class Recorder(Signs):
 
     def likeliest(self, point: Point) -> tuple[str | None, float]:
         """As the shipped one, noting the candidates and their features."""
-        codes = self.candidates(point)
-        Recorder.asked[point.sentence, point.start] = codes, [list(self.features(point, code)) for code in codes]
+        codes, last = self.candidates(point), self.last_before(point)
+        Recorder.asked[point.sentence, point.start] = codes, [self.features(point, code, last) for code in codes]
         return super().likeliest(point)
 
 

@@ -31,6 +31,8 @@ MAX_WORDS = 120
 MAX_PIECES = 192
 #: Sentences read in one call; sorted by length so that little of it is padding.
 _BATCH = 8
+#: Words whose pieces are remembered; beyond them all are forgotten.
+_MOST_WORDS = 200_000
 #: Anchors decided about in one call.
 _ANCHORS = 16
 
@@ -62,6 +64,8 @@ class Decided(NamedTuple):
     def chance(self, role: str, words: Sequence[int]) -> float:
         """The best probability of a role among words; 0 where none of them was read."""
         column, read = ROLES.index(role), len(self.roles)
+        if isinstance(words, range):  # many words, and all that the model read among them
+            return float(self.roles[words.start : words.stop, column].max(initial=0.0))
         return max((self.roles.item(word, column) for word in words if word < read), default=0.0)
 
 
@@ -102,13 +106,14 @@ class Encoder:
         try:
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             self._proposer, self._decider = session("proposer.onnx"), session("decider.onnx")
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # ONNX Runtime and tokenizers have errors of their own
             raise DataError(f"the event model in {folder} cannot be loaded, install dragoman again: {error}") from error
         if labels != ALL:
             raise DataError("the event model's labels are not this program's: install dragoman again")
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self._tokenizer = _Remembering(tokenizer)
 
     def propose(self, sentences: Sequence[tuple[Sequence[str], Sequence[Token]]]) -> list[Proposal]:
         """Score the words of sentences.
@@ -195,6 +200,47 @@ class Encoder:
         logits, vectors = self._proposer.run(None, feed_of(pieces, tokens))
         chances = _softmax(logits)
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
+
+
+class _Encoded(NamedTuple):
+    """A sentence in pieces, as a tokenizer gives it."""
+
+    #: Piece numbers, and of each the word that it is part of, None at both ends.
+    ids: list[int]
+    word_ids: list[int | None]
+
+
+class _Remembering:
+    """A tokenizer that remembers the pieces of the words it has met: they do not depend on the words beside them.
+
+    Args:
+        tokenizer: puts one piece before a sentence and one behind it.
+    """
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._first, self._last = tokenizer.encode([], is_pretokenized=True).ids
+        self._known: dict[str, list[int]] = {}
+
+    def encode(self, words: Sequence[str], *, is_pretokenized: bool) -> _Encoded:
+        """Words in pieces."""
+        assert is_pretokenized
+        if len(self._known) > _MOST_WORDS:
+            self._known.clear()
+        known = self._known
+        if fresh := list({word for word in words if word not in known}):
+            encoded = self._tokenizer.encode(fresh, is_pretokenized=True)
+            known.update((word, []) for word in fresh)
+            for piece, owner in zip(encoded.ids, encoded.word_ids, strict=True):
+                if owner is not None:
+                    known[fresh[owner]].append(piece)
+        ids = [self._first]
+        owners: list[int | None] = [None]
+        for number, word in enumerate(words):
+            pieces = known[word]
+            ids += pieces
+            owners += [number] * len(pieces)
+        return _Encoded([*ids, self._last], [*owners, None])
 
 
 def readable(coding: Coding, sentences: Iterable[Sentence]) -> list[tuple[list[str], Sequence[Token]]]:

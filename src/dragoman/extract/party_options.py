@@ -222,15 +222,12 @@ def _of_before(scene: Scene, option: Option, role: str, best: int) -> list[Featu
     return out
 
 
-def _entity(scene: Scene, option: Option, role: str) -> Iterator[Feature]:
+def _entity(scene: Scene, option: Option, role: str) -> list[Feature]:
     """What is known of who it is."""
-    where = "here" if option.word is not None else "before"
+    where = f"{role} {'here' if option.word is not None else 'before'}"
     if option.mention is None:
-        yield f"{role} {where} no mention"
-        return
+        return [f"{where} no mention"]
     entity = scene.coding.entities[option.mention.chain]
-    yield f"{role} {where} {option.mention.kind}"
-    yield f"{role} {where} sector {entity.sector}"
-    yield f"{role} {where} sector {entity.sector} {scene.type}"
-    yield f"{role} {where} coded {entity.code is not None}"
-
+    sector = f"{where} sector {entity.sector}"
+    return [f"{where} {option.mention.kind}", sector, f"{sector} {scene.type}",
+            f"{where} coded {entity.code is not None}"]  # fmt: skip

@@ -84,9 +84,15 @@ class Signs:
     def __init__(self, signs: Iterable[Sign], title: Sequence[str]) -> None:
         self.by_sentence: dict[int, list[Sign]] = defaultdict(list)
         self.counts: Counter[str] = Counter()
+        #: The signs of a sentence for a code, and whether one of them says where.
+        self.speaking: dict[tuple[int, str], list[Sign]] = defaultdict(list)
+        self.located: set[tuple[int, str]] = set()
         for sign in sorted(signs, key=lambda sign: sign.start):
             self.by_sentence[sign.sentence].append(sign)
             self.counts[sign.code] += 1
+            self.speaking[sign.sentence, sign.code].append(sign)
+            if sign.locative:
+                self.located.add((sign.sentence, sign.code))
         self.title = Counter(title)
         self.total = sum(self.counts.values()) or 1
         self.top = self.most()
@@ -119,53 +125,59 @@ class Signs:
             # "its neighbour": where the sentence names one country beside the owner, that.
             here = {sign.code for sign in self.by_sentence.get(point.sentence, ()) if is_country(sign.code)}
             codes = [*(here - {point.owner})] if len(here - {point.owner}) == 1 else codes
-        weights = _weights()
-        scores = [sum(weights.get(name, 0.0) * value for name, value in self.features(point, code)) for code in codes]
+        weights, last = _weights(), self.last_before(point)
+        scores = [
+            sum([weights.get(name, 0.0) * value for name, value in self.features(point, code, last)]) for code in codes
+        ]
         best = max(range(len(codes)), key=scores.__getitem__)
         total = sum(math.exp(score - scores[best]) for score in scores)
         return codes[best], 1.0 / total
 
-    def features(self, point: Point, code: str | None) -> Iterator[Feature]:
-        """What speaks for a candidate, as name and value."""
+    def features(self, point: Point, code: str | None, last: str | None) -> list[Feature]:
+        """What speaks for a candidate, as name and value.
+
+        Args:
+            point: what is asked about.
+            code: the candidate.
+            last: the country named last before the point (`last_before`).
+        """
         group = _SECTOR_CLASS.get(point.sector or "", "other") if point.shape == "nominal" else point.shape
         if code is None:
-            yield from self._features_of_none(point, group)
-            return
+            return list(self._features_of_none(point, group))
         share = self.counts[code] / self.total
-        yield "share", share
-        yield f"share {group}", share
+        out = [("share", share), (f"share {group}", share)]
         if code == self.top:
-            yield "first of article", 1.0
+            out.append(("first of article", 1.0))
         if code in self.title:
-            yield "title", 1.0
+            out.append(("title", 1.0))
         if code in self.opening:
-            yield "opening", 1.0
+            out.append(("opening", 1.0))
         if code == point.owner:
-            yield "owner", 1.0
-            yield f"owner {group}", 1.0
+            out += [("owner", 1.0), (f"owner {group}", 1.0)]
         if code in point.beside:
-            yield f"beside {group}", 1.0
+            out.append((f"beside {group}", 1.0))
         if code == point.usual:
-            yield "usual", 1.0
+            out.append(("usual", 1.0))
         if code == point.speaker:
-            yield "speaker", 1.0
-            yield f"speaker {group}", 1.0
-        yield from self._alike(point, code, group)
+            out += [("speaker", 1.0), (f"speaker {group}", 1.0)]
+        out += self._alike(point, code, group)
         if not is_country(code):
-            yield from self._of_body(point, code, group)
-        yield from self._same_sentence(point, code, group)
-        yield from self._neighbours(point, code)
+            out += self._of_body(point, code, group)
+        out += self._same_sentence(point, code, group)
+        out += self._neighbours(point, code)
+        if last == code:
+            out.append(("last before", 1.0))
+        return out
 
-    def _alike(self, point: Point, code: str, group: str) -> Iterator[Feature]:
+    def _alike(self, point: Point, code: str, group: str) -> list[Feature]:
         """What phrases with the same head or sector say."""
+        out = []
         if code in point.namesakes:
-            yield "namesake", 1.0
-            yield f"namesake {group}", 1.0
-            yield "namesake last", float(point.namesakes[-1] == code)
+            last = float(point.namesakes[-1] == code)
+            out += [("namesake", 1.0), (f"namesake {group}", 1.0), ("namesake last", last)]
         if code in point.peers:
-            yield "peer", 1.0
-            yield f"peer {group}", 1.0
-            yield "peer last", float(point.peers[-1] == code)
+            out += [("peer", 1.0), (f"peer {group}", 1.0), ("peer last", float(point.peers[-1] == code))]
+        return out
 
     def _of_body(self, point: Point, code: str, group: str) -> Iterator[Feature]:
         """How likely what is no country's is of an organisation or of an armed group without a country."""
@@ -177,16 +189,16 @@ class Signs:
         if point.shape == "nominal":
             yield f"{kind} word {point.word}", 1.0
 
-    def _neighbours(self, point: Point, code: str) -> Iterator[Feature]:
+    def _neighbours(self, point: Point, code: str) -> list[Feature]:
         """What the sentences around say."""
+        out = []
         for shift, name in ((-1, "sentence before"), (-2, "two before"), (1, "sentence after")):
-            near = [sign for sign in self.by_sentence.get(point.sentence + shift, ()) if sign.code == code]
-            if near:
-                yield name, 1.0
-            if any(sign.locative for sign in near):
-                yield f"{name} locative", 1.0
-        if self._last_before(point) == code:
-            yield "last before", 1.0
+            there = point.sentence + shift, code
+            if there in self.speaking:
+                out.append((name, 1.0))
+                if there in self.located:
+                    out.append((f"{name} locative", 1.0))
+        return out
 
     def _features_of_none(self, point: Point, group: str) -> Iterator[Feature]:
         here = self.by_sentence.get(point.sentence, ())
@@ -205,14 +217,14 @@ class Signs:
         yield "none locative here", float(any(sign.locative for sign in here))
 
     def _same_sentence(self, point: Point, code: str, group: str) -> Iterator[Feature]:
-        here = [sign for sign in self.by_sentence.get(point.sentence, ()) if sign.code == code]
+        here = self.speaking.get((point.sentence, code))
         if not here:
             return
         yield "here", 1.0
         yield f"here {group}", 1.0
         kinds = {sign.kind if sign.kind in _KINDS else "country" for sign in here}
         yield from ((f"here {kind}", 1.0) for kind in kinds)
-        if any(sign.locative for sign in here):
+        if (point.sentence, code) in self.located:
             yield "here locative", 1.0
             yield f"here locative {group}", 1.0
         before = [point.start - sign.start for sign in here if sign.start < point.start]
@@ -220,7 +232,7 @@ class Signs:
         yield "near before", max((1.0 / (1.0 + gap / 60) for gap in before), default=0.0)
         yield "near after", max((1.0 / (1.0 + gap / 60) for gap in after), default=0.0)
 
-    def _last_before(self, point: Point) -> str | None:
+    def last_before(self, point: Point) -> str | None:
         """The country named last before the point, within three sentences."""
         for number in range(point.sentence, point.sentence - 3, -1):
             earlier = [sign for sign in self.by_sentence.get(number, ()) if sign.start < point.start]
