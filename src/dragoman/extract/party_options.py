@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from dragoman.extract.encoder import Decided
+from dragoman.extract.labels import ROLES
 from dragoman.extract.linear import Feature, logit
 from dragoman.model import Coding, Mention, Sentence
 
@@ -127,8 +128,11 @@ class Scene:
     @cached_property
     def looks(self) -> dict[str, dict[tuple[int, ...], Look]]:
         """What the model says of each role and the words of each option."""
-        known = {option.words for option in self.here}
-        return {role: {words: _look(self.decided.chance(role, words)) for words in known} for role in _ASKED}
+        known, out = {option.words for option in self.here}, {}
+        for role in _ASKED:
+            chances = self.decided.roles[:, ROLES.index(role)].tolist()
+            out[role] = {words: _look(max([chances[word] for word in words])) for words in known}
+        return out
 
     def chance(self, option: Option, role: str) -> float:
         """The model's best probability of a role among the words of an option."""

@@ -52,10 +52,10 @@ def ways(tokens: Sequence[Token], anchor: int) -> list[int]:
 
 def way_names(tokens: Sequence[Token], anchor: int) -> list[str]:
     """The ways from the anchor to each word: labels upwards to the first common head, "^", labels downwards."""
-    up = _climb(tokens, anchor)
+    up, labels = _climb(tokens, anchor), [_label(token) for token in tokens]
     steps = {word: n for n, word in enumerate(up)}
     known: dict[int, str] = {}
-    return [_way(tokens, word, up, steps, known) for word in range(len(tokens))]
+    return [_way(tokens, labels, word, up, steps, known) for word in range(len(tokens))]
 
 
 def _climb(tokens: Sequence[Token], word: int) -> list[int]:
@@ -68,7 +68,8 @@ def _climb(tokens: Sequence[Token], word: int) -> list[int]:
 
 
 def _way(
-    tokens: Sequence[Token], word: int, up: Sequence[int], steps: dict[int, int], known: dict[int, str]
+    tokens: Sequence[Token], labels: Sequence[str], word: int, up: Sequence[int], steps: dict[int, int],
+    known: dict[int, str],
 ) -> str:  # fmt: skip
     """One word's way; prepositions are told by their word."""
     down: list[str] = []
@@ -76,7 +77,7 @@ def _way(
     for _ in range(len(tokens)):
         if at in steps:
             break
-        down.append(_label(tokens[at]))
+        down.append(labels[at])
         if tokens[at].head == at:
             return "apart"
         at = tokens[at].head
@@ -84,10 +85,9 @@ def _way(
         return "apart"
     climbed = known.get(at)
     if climbed is None:
-        climbed = known[at] = " ".join(_label(tokens[w]) for w in up[: steps[at]][:_STEPS])
+        climbed = known[at] = " ".join([labels[w] for w in up[: steps[at]][:_STEPS]])
     return f"{climbed} ^ {' '.join(reversed(down[-_STEPS:]))}"
 
 
 def _label(token: Token) -> str:
     return f"{token.dep}:{token.text.lower()}" if token.dep in ("prep", "agent", "dative") else token.dep
-
