@@ -31,7 +31,7 @@ def annotated(data: Path, file: Path = FILE) -> tuple[list[Record], list[Record]
         ValueError: a set does not hold a document that the file names.
     """
     documents = load_lines(file)
-    texts = _texts(data, documents)
+    texts = texts_of(data, documents)
     articles, events = [], []
     for document in documents:
         name = f"{document['set']}:{document['id']}"
@@ -43,7 +43,8 @@ def annotated(data: Path, file: Path = FILE) -> tuple[list[Record], list[Record]
     return articles, events
 
 
-def _texts(data: Path, documents: Iterable[Record]) -> dict[str, str]:
+def texts_of(data: Path, documents: Iterable[Record]) -> dict[str, str]:
+    """The texts of documents that `set` and `id` name, by "set:id"; arguments as of `annotated`."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         wanted[document["set"]].add(document["id"])

@@ -1,8 +1,10 @@
-"""The gold articles taken through every step before the events, kept between runs."""
+"""Articles taken through every step before the events, kept between runs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from evaluation.gold import DATA, article_of, load
 
@@ -11,17 +13,29 @@ from dragoman.model import Coding
 from dragoman.pipeline import run_steps
 from training.events.examples import cached
 
-__all__ = ["CACHE", "DATA", "codings"]
+__all__ = ["CACHE", "DATA", "coded", "codings"]
 CACHE = Path("training/runs/cache")
 
 
 def codings(part: str) -> dict[str, Coding]:
     """Codings without events of gold/train or gold/dev, by article id; made anew where the cache lacks them."""
+    return coded(part, load(part)[0])
+
+
+def coded(name: str, articles: Iterable[dict[str, Any]]) -> dict[str, Coding]:
+    """Codings without events of articles as the gold files hold them.
+
+    Args:
+        name: of their set, by which the cache knows them.
+        articles: with id, text, title and date.
+
+    Returns:
+        By article id.
+    """
 
     def make() -> dict[str, Coding]:
         steps = [step for step in default_steps() if step.name not in ("events", "contexts")]
-        articles, _ = load(part)
         return {a["id"]: run_steps(steps, Coding(article_of(a)), max_seconds=float("inf")) for a in articles}
 
-    found: dict[str, Coding] = cached(CACHE / f"{part}.codings.pickle", make)
+    found: dict[str, Coding] = cached(CACHE / f"{name}.codings.pickle", make)
     return found

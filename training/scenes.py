@@ -24,6 +24,7 @@ from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
 from dragoman.model import Coding, Sentence, Span, Status
 from training.codings import codings
+from training.corrections import corrected
 from training.events.examples import find_words, root
 from training.folds import fold_test
 
@@ -71,13 +72,14 @@ def run_parts(run: str) -> tuple[Path, Callable[[str], bool]]:
     return Path(folder), fold_test(part)
 
 
-def held_out_cases(runs: Sequence[str]) -> list[Case]:
+def held_out_cases(runs: Sequence[str], *, mended: bool = False) -> list[Case]:
     """The cases of all runs.
 
     Args:
         runs: `FOLDER=FOLD/FOLDS` each.
+        mended: with the corrections of the second coder?
     """
-    articles, events = load("train")
+    articles, events = _gold(mended)
     found: list[Case] = []
     for folder, inside in map(run_parts, runs):
         here = [a for a in articles if inside(a["id"])]
@@ -90,16 +92,25 @@ def distinct(found: Iterable[Case]) -> int:
     return len({(c.gold["article"], c.trigger, c.type) for c in found})
 
 
-def other_cases(runs: Sequence[str]) -> list[Case]:
-    """The cases of all other articles, as far as no model is asked: status and embedding are the coded ones."""
-    articles, events = load("train")
+def other_cases(runs: Sequence[str], *, mended: bool = False) -> list[Case]:
+    """The cases of all other articles, as far as no model is asked; arguments as of `held_out_cases`."""
+    articles, events = _gold(mended)
     inside = [run_parts(run)[1] for run in runs]
     others = [a for a in articles if not any(test(a["id"]) for test in inside)]
-    made = codings("train")
+    return unseen_cases(others, events, codings("train"))
+
+
+def _gold(mended: bool) -> tuple[list[Record], list[Record]]:
+    articles, events = load("train")
+    return articles, corrected(articles, events) if mended else events
+
+
+def unseen_cases(articles: Iterable[Record], events: Iterable[Record], made: dict[str, Coding]) -> list[Case]:
+    """The cases of coded articles of which no model is asked: status and embedding are the coded ones."""
     of_article = _by_article(events)
     return [
         Case(event, made[a["id"]], sentence, span, word, None, event["status"], event["embedded"])
-        for a in others
+        for a in articles
         for sentence, here in _anchored(a, of_article[a["id"]], made[a["id"]])
         for word, span, event in here
     ]

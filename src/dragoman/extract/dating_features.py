@@ -226,6 +226,7 @@ def _of_event(
     """What the event is and how it is told, without regard to any date; `verb` governs it and has that tense."""
     tokens = sentence.tokens
     head = tokens[trigger.head]
+    yield f"lemma={head.lemma.lower()}"
     yield f"tag={head.tag}"
     yield f"dep={head.dep}"
     yield f"status={trigger.status}"
