@@ -36,6 +36,8 @@ def found(text: str, published: dt.date | None = WEDNESDAY) -> list[tuple[str, s
         ("Ahead of a vote on Thursday, the premier urged calm.", "Thursday", "2018-04-05", "2018-04-05"),
         ("The union has called a strike for Friday.", "Friday", "2018-04-06", "2018-04-06"),
         ("Parliament can ratify the treaty this week.", "this week", "2018-04-02", "2018-04-08"),
+        ("The truce was extended until 12 April.", "12 April", "2018-04-12", "2018-04-12"),
+        ("The army shelled the town until 1 April.", "1 April", "2018-04-01", "2018-04-01"),
         ("The congress, meeting on Monday, rejected the plan.", "Monday", "2018-04-02", "2018-04-02"),
         ("The minister should have met him on Friday.", "Friday", "2018-03-30", "2018-03-30"),
         ("The report recalls the attack on Friday.", "Friday", "2018-03-30", "2018-03-30"),

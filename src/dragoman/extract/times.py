@@ -95,6 +95,12 @@ def _only_year(view: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
+def _lasts_until(sentence: Sentence, index: int) -> bool:
+    """(Was extended) until 12 April: what is told in the past may end after publication."""
+    before = sentence.tokens[max(0, index - 2) : index]
+    return any(token.text.lower() in {"until", "till"} for token in before)
+
+
 def _context_maker(
     sentence: Sentence, published: dt.date | None, hint: int | None, narrative: bool
 ) -> Callable[[int, Interval | None], Context]:
@@ -107,7 +113,7 @@ def _context_maker(
             return Context(today, previous, hint=hint, narrative=narrative)
         future = speaks_of_future(sentence, index)
         year = hint or (previous.first.year if previous else None)
-        past = not future and speaks_of_past(sentence, index)
+        past = not future and speaks_of_past(sentence, index) and not _lasts_until(sentence, index)
         return Context(today, previous, future, past, year, narrative)
 
     return context_at
