@@ -43,7 +43,7 @@ def losses(model: EventModel, batch: Batch, trigger_weight: float) -> Tensor:
 
 
 def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path,
-        trigger_weight: float, rate: float, size: int = 24) -> None:  # fmt: skip
+        trigger_weight: float, rate: float, size: int) -> None:  # fmt: skip
     """Train in place with linear warm-up and decay; the new layers learn faster than the base by `HEAD_FASTER`."""
     rng = random.Random(seed)
     steps = epochs * ((len(_drawn(data, random.Random(seed))) + size - 1) // size)

@@ -14,20 +14,23 @@ import numpy as np
 from evaluation.gold import load
 
 from dragoman.extract.encoder import Encoder, readable
-from dragoman.model import Article, Block, Coding, Span
+from dragoman.model import Article, Block, Coding, Sentence, Span
 from dragoman.text.parse import parse
 from training.codings import CACHE, DATA
 from training.events.examples import Example, Taught, cached, load_lines
 
 #: Sets, and how many of their documents are drawn at most.
 SETS = {
-    "ecbplus_stories": 250, "geo_lgl": 200, "geo_geovirus": 150, "geo_gwn": 100, "html_aeb": 79,
-    "polnear_train": 130, "synthetic_ngec": 400,
+    "ecbplus_stories": 772, "geo_lgl": 327, "geo_geovirus": 229, "geo_gwn": 100, "html_aeb": 79,
+    "html_trafilatura_en": 144, "html_dates_mediacloud": 104, "polnear_train": 840, "synthetic_ngec": 1500,
+    "coref_gum_news": 51, "wikievents_devtest": 20,
 }  # fmt: skip
 #: A word is an anchor from this probability on.
 ANCHOR_FROM = 0.25
 #: Words of a run that tells a copy, and most characters read of a document.
 _RUN, _LONGEST = 10, 6000
+#: Fewest and most words of a sentence that is learned from: shorter ones are headings, longer ones lists.
+_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 5, 100
 
 
 def taught(folder: Path, inside: Callable[[str], bool]) -> list[Example]:
@@ -43,9 +46,10 @@ def taught(folder: Path, inside: Callable[[str], bool]) -> list[Example]:
 def _taught(teacher: Encoder, inside: Callable[[str], bool]) -> Iterator[Example]:
     dev, train = load("dev")[0], load("train")[0]
     closed = set(_runs([a["text"] for a in dev] + [a["text"] for a in train if inside(a["id"])]))
+    seen: set[str] = set()
     for name, text in _documents():
         if closed.isdisjoint(_runs([text])):
-            yield from _labelled(teacher, name, text)
+            yield from _labelled(teacher, name, text, seen)
 
 
 def _runs(texts: Iterable[str]) -> Iterator[int]:
@@ -63,11 +67,12 @@ def _documents() -> Iterator[tuple[str, str]]:
             yield f"{name}:{record['id']}", text[:_LONGEST]
 
 
-def _labelled(teacher: Encoder, name: str, text: str) -> Iterator[Example]:
-    """The sentences of a text with their labels."""
+def _labelled(teacher: Encoder, name: str, text: str, seen: set[str]) -> Iterator[Example]:
+    """The sentences of a text with their labels, but for those `seen` before, to which they are added."""
     coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
-    texts = readable(coding, coding.sentences)
-    for sentence, (words, tokens), proposal in zip(coding.sentences, texts, teacher.propose(texts), strict=True):
+    new = [sentence for sentence in coding.sentences if _is_new(sentence, seen)]
+    texts = readable(coding, new)
+    for sentence, (words, tokens), proposal in zip(new, texts, teacher.propose(texts), strict=True):
         anchors = [int(w) for w in np.flatnonzero(1 - proposal.chances[:, 0] >= ANCHOR_FROM)]
         kinds = [int(proposal.chances[w, 1:].argmax()) for w in anchors]
         decided = teacher.decide(proposal.vectors, anchors, kinds, tokens)
@@ -78,3 +83,11 @@ def _labelled(teacher: Encoder, name: str, text: str) -> Iterator[Example]:
         ]  # fmt: skip
         chances = proposal.chances.astype(np.float16)
         yield Example(name, sentence.number, words, list(tokens), [], chances=chances, taught=said)
+
+
+def _is_new(sentence: Sentence, seen: set[str]) -> bool:
+    """Is it of a length to be learned from, and not in `seen`? It is added."""
+    words = " ".join(token.text.lower() for token in sentence.tokens)
+    fits = _SHORTEST_SENTENCE <= len(sentence.tokens) <= _LONGEST_SENTENCE and words not in seen
+    seen.add(words)
+    return fits

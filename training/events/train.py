@@ -41,7 +41,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
     fit(model, data, tokenizer, epochs=args.epochs, seed=args.seed, out=args.out,
-        trigger_weight=args.trigger_weight, rate=args.rate)  # fmt: skip
+        trigger_weight=args.trigger_weight, rate=args.rate, size=args.size)  # fmt: skip
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
         if part:
@@ -64,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--teacher", type=Path, help="an exported model that labels more texts")
     parser.add_argument("--resume", type=Path, help="a run to begin from")
     parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
+    parser.add_argument("--size", type=int, default=24, help="sentences of a batch")
     parser.add_argument("--trigger-weight", type=float, default=40, help="weight of finding events in the loss")
     return parser.parse_args()
 
