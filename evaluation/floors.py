@@ -3,7 +3,8 @@
     python -m evaluation.floors            print the figures beside their floors; exit code 1 below one
     python -m evaluation.floors --set      write the figures, less a margin, to evaluation/floors.json
 
-A floor only rises: `--set` keeps the higher of the old and the new one.
+`--set` only lets a floor rise: it keeps the higher of the old and the new one. One is lowered by hand, and the commit
+says why.
 """
 
 from __future__ import annotations

@@ -85,15 +85,17 @@ def _of_model(seat: Seat, name: str, words: Sequence[int]) -> list[Feature]:
     if seat.looked is None:
         return []
     chance = seat.looked.chance("place", words)
-    return [f"{name} pointed {grade(chance)}", (f"{name} pointed", logit(chance))]
+    return pointed_features(name, grade(chance), logit(chance))
+
+
+def pointed_features(name: str, surely: int, odds: float) -> list[Feature]:
+    """What a probability of being pointed at tells, as grade and as log odds."""
+    return [f"{name} pointed {surely}", (f"{name} pointed", odds)]
 
 
 def _of_any_word(seat: Seat, name: str) -> list[Feature]:
     """How surely the event model takes any word of the sentence for the event's place."""
-    if seat.anywhere is None:
-        return []
-    surely, odds = seat.anywhere
-    return [f"{name} pointed {surely}", (f"{name} pointed", odds)]
+    return [] if seat.anywhere is None else pointed_features(name, *seat.anywhere)
 
 
 def size(place: Place) -> str:

@@ -20,6 +20,7 @@ from dragoman.extract.locating_features import (
     article_features,
     locative,
     nowhere_features,
+    pointed_features,
     sentence_features,
     size,
 )
@@ -137,7 +138,7 @@ class Story:
             else:
                 out += [site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}"]
             if event.seat.looked is not None:
-                out += [f"{site.kind} pointed {grade(site.chance)}", (f"{site.kind} pointed", logit(site.chance))]
+                out += pointed_features(site.kind, grade(site.chance), logit(site.chance))
                 if event.best is not None and site.chance >= event.best.chance > 0.02:
                     out.append(f"{site.kind} best pointed")
             return out
