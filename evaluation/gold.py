@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from training.corrections import corrected
 from training.events.examples import load_lines
 from training.folds import fold_test
 
@@ -68,12 +69,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=["dev", "train"])
     parser.add_argument("--prefix", help="only ids with one of these origins, joined by commas")
+    parser.add_argument("--corrected", action="store_true", help="with training/corrections.jsonl")
     parser.add_argument("--sample", type=int, help="so many articles, drawn with a fixed seed")
     parser.add_argument("--fold", help="K/N: only the articles of fold K of N")
     parser.add_argument("--model", default=MODELS[0], help="a shipped event model, or the folder of another")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
     articles, events = load(args.part)
+    if args.corrected:
+        events = corrected(articles, events)
     if args.prefix:
         articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
     if args.fold:

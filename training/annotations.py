@@ -3,7 +3,8 @@
 `annotations.jsonl` holds one document a line, told by offsets into the set's text, so that no word of it stands here:
 `set` and `id` name the document, `date` is its publication day, `sentences` the spans that were read (what lies between
 them was not), `events` their events. Labels are a language model's, one coder a text; the sets are named in the model
-card.
+card. The coder of the last 1 436 documents also coded six articles of gold/dev without seeing their labels, and agreed
+with these at EVENTS F1 .81 and type in sentence .91 (docs/evaluation.md).
 """
 
 from __future__ import annotations

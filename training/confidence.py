@@ -25,6 +25,7 @@ from dragoman.model import Coding
 from dragoman.score import Judged, match
 from dragoman.score_files import from_gold, from_plover
 from training.codings import codings
+from training.corrections import corrected
 from training.folds import parted
 from training.linear import fit_finding, write
 from training.scenes import run_arguments, run_parts
@@ -47,7 +48,7 @@ class Row(NamedTuple):
 def held_out_rows(runs: Sequence[str]) -> tuple[list[Row], list[Judged]]:
     """The records of the runs' held-out articles, and the gold events there."""
     articles, events = load("train")
-    gold = [from_gold(event) for event in events]
+    gold = [from_gold(event) for event in corrected(articles, events)]
     made = codings("train")
     out: list[Row] = []
     wanted: list[Judged] = []
