@@ -30,6 +30,11 @@ def test_a_document_has_its_text_and_the_words_at_its_offsets(tmp_path):
     assert event["actor"] == [{"text": "Niger", "code": "NER", "sector": "GOV"}]
 
 
+def test_fields_that_the_coder_did_not_label_well_are_told(tmp_path):
+    assert [event["unread"] for event in read(tmp_path, DOCUMENT)[1]] == [[]]
+    assert [event["unread"] for event in read(tmp_path, DOCUMENT | {"unread": ["date"]})[1]] == [["date"]]
+
+
 def test_a_document_that_the_set_lacks_is_refused(tmp_path):
     with pytest.raises(ValueError, match="no document news:8"):
         read(tmp_path, DOCUMENT | {"id": "8"})

@@ -2,9 +2,10 @@
 
 `annotations.jsonl` holds one document a line, told by offsets into the set's text, so that no word of it stands here:
 `set` and `id` name the document, `date` is its publication day, `sentences` the spans that were read (what lies between
-them was not), `events` their events. Labels are a language model's, one coder a text; the sets are named in the model
-card. The coder of the last 1 436 documents also coded six articles of gold/dev without seeing their labels, and agreed
-with these at EVENTS F1 .81 and type in sentence .91 (docs/evaluation.md).
+them was not), `events` their events, `unread` the fields that the coder did not label well enough to learn from. Labels
+are a language model's, one coder a text; the sets are named in the model card. The coder of the last 1 436 documents
+also coded six articles of gold/dev without seeing their labels, and agreed with these at EVENTS F1 .81 and type in
+sentence .91 (docs/evaluation.md). Parties that stand in another sentence of the article were then looked for again.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def annotated(data: Path, file: Path = FILE) -> tuple[list[Record], list[Record]
             raise ValueError(f"{file.name}: no document {name} in {data}")
         text = texts[name]
         articles.append({"id": name, "text": text, "date": document["date"], "sentences": document["sentences"]})
-        events += [worded(event, text) | {"article": name} for event in document["events"]]
+        beside = {"article": name, "unread": document.get("unread", [])}
+        events += [worded(event, text) | beside for event in document["events"]]
     return articles, events
 
 

@@ -6,8 +6,8 @@ values). They come from a second reading of the Guardian, web news, 2014-17 and 
 only what clearly departs from these was changed. A third reading, of 192 articles, looked at dates alone: same events
 dated in another sentence, what was said on the same occasion, and reports in the perfect ("has asked"). A fourth, of
 all texts but a third of the PLV sentences, added what the first coder had missed, mostly second and third events of a
-sentence (1 138 events; 54 changed, 31 removed, nearly all of them on headlines, which are not coded). All coders but
-the first are a language model.
+sentence (1 138 events; 54 changed, 31 removed, nearly all of them on headlines, which are not coded); `unread` names
+the fields that it did not label well enough to learn from. All coders but the first are a language model.
 """
 
 from __future__ import annotations
