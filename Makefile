@@ -45,7 +45,7 @@ web:  ## build the explorer's page into src/dragoman/serve/static (needs Node.js
 serve: .venv/.installed web  ## build the page and show the archive STORE in the browser
 	$(BIN)/dragoman serve --store $(STORE)
 
-train: .venv/.installed-train  ## fit the event models and the choices after them (some two and a half hours with bfloat16); needs DRAGOMAN_DATA
+train: .venv/.installed-train  ## fit the event models and the choices after them (some three and a half hours with bfloat16); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
 	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) --epochs 4
 	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate

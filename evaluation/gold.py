@@ -33,10 +33,15 @@ from dragoman.score_files import as_text, from_gold, from_plover
 DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 
 
-def load(part: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Articles and events of a part of the gold."""
-    folder = DATA / "gold"
-    return load_lines(folder / f"{part}.articles.jsonl"), load_lines(folder / f"{part}.events.jsonl")
+def load(part: str, *, mended: bool = False) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Articles and events of a part of the gold.
+
+    Args:
+        part: "train" or "dev".
+        mended: with training/corrections.jsonl, which are of gold/train.
+    """
+    articles, events = (load_lines(DATA / "gold" / f"{part}.{kind}.jsonl") for kind in ("articles", "events"))
+    return articles, corrected(articles, events) if mended else events
 
 
 def article_of(record: dict[str, Any]) -> Article:
@@ -75,9 +80,7 @@ def main() -> None:
     parser.add_argument("--model", default=MODELS[0], help="a shipped event model, or the folder of another")
     parser.add_argument("--out", type=Path, default=Path("/tmp/coded.jsonl"))
     args = parser.parse_args()
-    articles, events = load(args.part)
-    if args.corrected:
-        events = corrected(articles, events)
+    articles, events = load(args.part, mended=args.corrected)
     if args.prefix:
         articles = [a for a in articles if a["id"].split("-")[0] in args.prefix.split(",")]
     if args.fold:

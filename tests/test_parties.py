@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from dragoman.extract import parties
-from dragoman.extract.encoder import Decided
-from dragoman.extract.labels import MODES, ROLES, STATUSES
-from dragoman.extract.party_options import Scene
-from dragoman.model import Article, Coding
-from dragoman.text.mentions import mentions
-from dragoman.text.parse import parse
+from party_scenes import scene
 
 #: The event model's word, and nobody where it has none.
 PLAIN = {f"{role} z": 1.0 for role in ("actor", "recipient")}
@@ -24,23 +18,9 @@ def plain_weights(monkeypatch):
     return table
 
 
-def scene(text, anchor, kind="ASSAULT", sentence=1, **roles):
-    """An event of a sentence; each role as {word: probability}."""
-    coding = mentions(parse(Coding(Article("x", text))))
-    own = coding.sentences[sentence - 1]
-    words = [token.text for token in own.tokens]
-    grid = np.full((len(words), len(ROLES)), 0.01, np.float32)
-    for role, fillers in roles.items():
-        for word, chance in fillers.items():
-            grid[words.index(word), ROLES.index(role)] = chance
-    looked = Decided(grid, np.zeros(len(words)), np.eye(len(STATUSES))[0], 0.0, np.eye(len(MODES))[0],
-                     np.array([1.0, 0.0, 0.0]))  # fmt: skip
-    return Scene(coding, own, words.index(anchor), kind, looked, "actual", False)
-
-
 def chosen(one):
     return {role: [party.text for party in parties.parties(one, choice, role)]
-            for role, choice in parties.choose(one).items()}  # fmt: skip
+            for role, choice in parties.choose(one, ()).items()}  # fmt: skip
 
 
 def test_the_likeliest_words_fill_the_roles():
@@ -73,7 +53,16 @@ def test_a_party_may_stand_in_the_sentence_before(plain_weights):
     assert "A court" in chosen(one)["actor"][0]
 
 
+def test_somebody_of_the_sentence_before_is_as_likely_as_the_model_says(plain_weights):
+    plain_weights |= {"actor seen z": 1.0}
+    text = "Nigeria said that gunmen of Chad had burnt a mill. Six men were killed."
+    told = {"Nigeria": 0.02, "gunmen": 0.95}
+    one = scene(text, "killed", sentence=2, before=told, recipient={"men": 0.9})
+    assert "gunmen" in chosen(one)["actor"][0]
+    assert chosen(scene(text, "killed", sentence=2, before=dict.fromkeys(told, 0.02)))["actor"] == []
+
+
 def test_a_country_that_uses_force_acts_by_its_military():
     one = scene("Russia bombed the port.", "bombed", actor={"Russia": 0.9}, recipient={"port": 0.9})
-    (actor,) = parties.parties(one, parties.choose(one)["actor"], "actor")
+    (actor,) = parties.parties(one, parties.choose(one, ())["actor"], "actor")
     assert (actor.code, actor.sector) == ("RUS", "MIL")

@@ -30,7 +30,8 @@ def dated_cases() -> list[Case]:
     documents = {f"{d['set']}:{d['id']}": d for d in read}
     wanted = [{"id": name, "text": texts[name][: d["read"]], "date": d["date"]} for name, d in documents.items()]
     made = coded("dated", [*articles, *wanted])
-    found = unseen_cases(articles, [e for e in events if e["article"] in made], made)
+    read_well = [e for e in events if e["article"] in made and "date" not in e["unread"]]
+    found = unseen_cases(articles, read_well, made)
     return found + [case for name, document in documents.items() for case in _cases(document, made[name])]
 
 

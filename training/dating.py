@@ -69,15 +69,15 @@ class Choice(NamedTuple):
 
 
 def examples(cases: Iterable[Case], weight: float = 1.0) -> list[Example]:
-    """The events with their candidates; those whose trigger has no word are left out."""
+    """The events with their candidates; those that `example` has none of are left out."""
     return [one for case in cases if (one := example(case, weight)) is not None]
 
 
 def example(case: Case, weight: float) -> Example | None:
-    """An event's candidates, or None where its trigger has no word."""
+    """An event's candidates, or None where its trigger has no word or nobody looked for its date."""
     coding, sentence, date = case.coding, case.sentence, case.gold["date"]
     head = sentence.head_of(case.trigger)
-    if head is None:
+    if head is None or "date" in case.gold.get("unread", ()):
         return None
     trigger = Trigger(case.trigger, head, case.status, case.type, case.embedded, case.looked)
     rivals = candidates(Dates(coding), sentence, trigger)

@@ -53,8 +53,13 @@ def fit(step_of: Any, start: np.ndarray, *, steps: int = 300, rate: float = 0.1)
     return w
 
 
-def fit_finding(examples: list[tuple[list[Feature], float, float]]) -> dict[str, float]:
-    """Logistic regression with a small penalty."""
+def fit_finding(examples: list[tuple[list[Feature], float, float]], penalty: float = 3e-4) -> dict[str, float]:
+    """Logistic regression.
+
+    Args:
+        examples: the features of each, whether it is right, and its weight.
+        penalty: how strongly weights are drawn to 0.
+    """
     index = numbered(e[0] for e in examples)
     x, y, s = (
         Matrix([e[0] for e in examples], index),
@@ -62,7 +67,7 @@ def fit_finding(examples: list[tuple[list[Feature], float, float]]) -> dict[str,
         np.array([e[2] for e in examples]),
     )
     s /= s.sum()
-    w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + 3e-4 * w, np.zeros(len(index)))
+    w = fit(lambda w: x.transposed_times(s * (1 / (1 + np.exp(-x.times(w))) - y)) + penalty * w, np.zeros(len(index)))
     return {name: round(float(w[i]), 3) for name, i in index.items()}
 
 

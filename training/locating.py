@@ -16,16 +16,15 @@ from dataclasses import dataclass
 
 from evaluation.gold import load
 
-from dragoman.extract import locating
+from dragoman.extract import locating, party_story
 from dragoman.extract.encoder import Encoder
-from dragoman.extract.events import looks
 from dragoman.extract.linear import Feature, score
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.locating_story import Story, Told
 from dragoman.extract.parties import choose, parties
 from dragoman.extract.party_options import Scene
 from dragoman.extract.trees import Tree
-from dragoman.model import Coding, Place, Sentence, Span
+from dragoman.model import Place
 from dragoman.resolve.gazetteer import fold
 from training.codings import codings
 from training.folds import in_fold
@@ -95,23 +94,18 @@ def seat_of(case: Case, actors: frozenset[str], recipients: frozenset[str]) -> S
                 actors, recipients)  # fmt: skip
 
 
-def found_events(model: Encoder, coding: Coding) -> Iterator[Seat]:
-    """The events that a model finds in an article, in the order of the text."""
-    for sentence, found in zip(coding.sentences, looks(coding, model), strict=True):
+def found_events(case: Case) -> Iterator[Seat]:
+    """The events that the model finds in a case's article, in the order of the text."""
+    for sentence, found in case.heard:
         tree = Tree(sentence)
-        for candidate, look, made in found:
-            scene = Scene(coding, sentence, candidate.word, made.type, look, made.status, made.embedded)
-            yield Seat(sentence, _span(sentence, made.trigger), made.type, tree, look, made.status, made.embedded,
-                       *codes(scene))  # fmt: skip
+        for (_, look, made), scene, told in found:
+            yield Seat(sentence, told.trigger, made.type, tree, look, made.status, made.embedded,
+                       *codes(scene, case.story))  # fmt: skip
 
 
-def _span(sentence: Sentence, words: Sequence[int]) -> Span:
-    return Span(sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end)
-
-
-def codes(scene: Scene) -> tuple[frozenset[str], frozenset[str]]:
+def codes(scene: Scene, story: Sequence[party_story.Told]) -> tuple[frozenset[str], frozenset[str]]:
     """The codes of the actors and of the recipients that are chosen."""
-    chosen = choose(scene)
+    chosen = choose(scene, story)
     actors, recipients = (
         frozenset(p.code for p in parties(scene, chosen[role], role) if p.code) for role in ("actor", "recipient")
     )
@@ -127,8 +121,8 @@ def run_choices(run: str) -> Iterator[Choice]:
     for case in cases(model, [a for a in articles if inside(a["id"])], events, made):
         name = case.gold["article"]
         if name not in stories:
-            stories[name] = Story(case.coding, list(found_events(model, case.coding)))
-        yield choice(stories[name], stories[name].told(seat_of(case, *codes(case.scene))), case)
+            stories[name] = Story(case.coding, list(found_events(case)))
+        yield choice(stories[name], stories[name].told(seat_of(case, *codes(case.scene, case.story))), case)
 
 
 def other_choices(runs: Sequence[str]) -> Iterator[Choice]:

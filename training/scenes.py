@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ from evaluation.gold import load
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
-from dragoman.extract.encoder import Decided, Encoder, readable
+from dragoman.extract.encoder import Asked, Decided, Encoder, readable
+from dragoman.extract.events import Hearing, hearings, looks
 from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
+from dragoman.extract.party_story import Told
 from dragoman.model import Coding, Sentence, Span, Status
 from training.codings import codings
-from training.corrections import corrected
 from training.events.examples import find_words, root
 from training.folds import fold_test
 
@@ -45,11 +46,18 @@ class Case:
     looked: Decided | None
     status: Status
     embedded: bool
+    #: The events that the model finds in the article, by sentence.
+    heard: Sequence[tuple[Sentence, Sequence[Hearing]]] = ()
 
     @property
     def type(self) -> str:
         """PLOVER type."""
         return str(self.gold["type"])
+
+    @property
+    def story(self) -> tuple[Told, ...]:
+        """The events that the model finds in the article."""
+        return tuple(one.told for _, here in self.heard for one in here)
 
     @cached_property
     def scene(self) -> Scene:
@@ -79,7 +87,7 @@ def held_out_cases(runs: Sequence[str], *, mended: bool = False) -> list[Case]:
         runs: `FOLDER=FOLD/FOLDS` each.
         mended: with the corrections of the second coder?
     """
-    articles, events = _gold(mended)
+    articles, events = load("train", mended=mended)
     found: list[Case] = []
     for folder, inside in map(run_parts, runs):
         here = [a for a in articles if inside(a["id"])]
@@ -94,15 +102,10 @@ def distinct(found: Iterable[Case]) -> int:
 
 def other_cases(runs: Sequence[str], *, mended: bool = False) -> list[Case]:
     """The cases of all other articles, as far as no model is asked; arguments as of `held_out_cases`."""
-    articles, events = _gold(mended)
+    articles, events = load("train", mended=mended)
     inside = [run_parts(run)[1] for run in runs]
     others = [a for a in articles if not any(test(a["id"]) for test in inside)]
     return unseen_cases(others, events, codings("train"))
-
-
-def _gold(mended: bool) -> tuple[list[Record], list[Record]]:
-    articles, events = load("train")
-    return articles, corrected(articles, events) if mended else events
 
 
 def unseen_cases(articles: Iterable[Record], events: Iterable[Record], made: dict[str, Coding]) -> list[Case]:
@@ -123,7 +126,9 @@ def cases(
     of_article = _by_article(events)
     for article in articles:
         coding = made[article["id"]]
-        yield from _scenes(model, coding, _anchored(article, of_article[article["id"]], coding))
+        heard = tuple(hearings(coding, looks(coding, model)))
+        for case in _scenes(model, coding, _anchored(article, of_article[article["id"]], coding)):
+            yield replace(case, heard=heard)
 
 
 def _by_article(events: Iterable[Record]) -> dict[str, list[Record]]:
@@ -159,11 +164,15 @@ def _anchored(article: Record, events: Iterable[Record], coding: Coding) -> _Anc
 
 
 def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Case]:
-    proposals = model.propose(readable(coding, [sentence for sentence, _ in anchored]))
-    for (sentence, events), proposal in zip(anchored, proposals, strict=True):
+    sentences = coding.sentences if model.looks_back else [sentence for sentence, _ in anchored]
+    proposals = model.propose(readable(coding, sentences))
+    backgrounds = model.look_back(sentences, proposals)
+    seen = {s.number: both for s, *both in zip(sentences, proposals, backgrounds, strict=True)}
+    for sentence, events in anchored:
+        proposal, behind = seen[sentence.number]
         here = [e for e in events if e[0] < len(proposal.vectors)]
         kinds = [TYPES.index(event["type"]) for _, _, event in here]
-        looks = model.decide(proposal.vectors, [word for word, _, _ in here], kinds, sentence.tokens)
-        for (word, span, event), look in zip(here, looks, strict=True):
+        asked = Asked(proposal.vectors, [word for word, _, _ in here], kinds, sentence.tokens, behind)
+        for (word, span, event), look in zip(here, model.decide_all([asked])[0], strict=True):
             decision = decide(Candidate(word, event["type"], 1.0, 1.0), look)
             yield Case(event, coding, sentence, span, word, look, decision.status, decision.embedded)

@@ -11,9 +11,12 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dragoman.extract.background import heads, sentences_before
+from dragoman.extract.encoder import MAX_WORDS
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
 from dragoman.model import Article, Block, Coding, Span, Token
 from dragoman.text.parse import parse, reading_view
@@ -34,6 +37,10 @@ class Anchor:
     roles: list[tuple[int, int]] = field(default_factory=list)
     #: Words of the trigger.
     inside: tuple[int, ...] = ()
+    #: (role, head word in lower case) of parties that stand in earlier sentences alone.
+    before: list[tuple[int, str]] = field(default_factory=list)
+    #: Were place and date not labelled?
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,13 @@ class Example:
     #: (words, 1 + types) probabilities by which a trained model labels the words, where nobody did; and its anchors.
     chances: Any = None
     taught: list[Taught] = field(default_factory=list)
+    #: (heads, width) vectors of the words that later sentences see, as the model in training last gave them.
+    seen: Any = None
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The words that later sentences of the article see."""
+        return [word for word in heads(self.tokens) if word < MAX_WORDS]
 
 
 def load_lines(path: Path) -> list[dict[str, Any]]:
@@ -87,11 +101,10 @@ def build(
     out = []
     for record in articles:
         coding = _coded(record)
-        for number, (start, end) in enumerate(record["sentences"], 1):
-            tokens = _tokens_within(coding, Span(start, end))
+        parsed = [_tokens_within(coding, Span(start, end)) for start, end in record["sentences"]]
+        for number, tokens in enumerate(parsed, 1):
             if tokens:
-                gold = of_sentence[record["id"], number]
-                out.append(_example(record, number, start, end, tokens, gold, coding))
+                out.append(_example(record, number, parsed, of_sentence[record["id"], number], coding))
     return out
 
 
@@ -115,10 +128,11 @@ def _tokens_within(coding: Coding, span: Span) -> list[Token]:
 
 
 def _example(
-    record: dict[str, Any], number: int, start: int, end: int, tokens: Sequence[Token], gold: list[dict[str, Any]],
-    coding: Coding,
-) -> Example:  # fmt: skip
+    record: dict[str, Any], number: int, parsed: Sequence[Sequence[Token]], gold: list[dict[str, Any]], coding: Coding
+) -> Example:
     view = reading_view(record["text"])
+    tokens = parsed[number - 1]
+    start, end = record["sentences"][number - 1]
     anchors = []
     used: set[int] = set()
     for event in gold:
@@ -127,7 +141,9 @@ def _example(
             continue
         anchor = root(words, tokens)
         used.add(anchor)
-        anchors.append(_anchor(event, anchor, words, record, start, end, tokens, coding))
+        made = _anchor(event, anchor, words, record, start, end, tokens, coding)
+        made.before = _parties_before(event, record, number, parsed)
+        anchors.append(made)
     return Example(record["id"], number, [view[t.start : t.end] for t in tokens], list(tokens), anchors)
 
 
@@ -155,7 +171,27 @@ def _anchor(
     return Anchor(
         word, TYPES.index(event["type"]), MODES.index(mode) if mode in MODES else 0, STATUSES.index(event["status"]),
         bool(event["embedded"]), _dated(event, record, time_word), sorted(roles), tuple(words),
+        unread=bool(event.get("unread")),
     )  # fmt: skip
+
+
+def _parties_before(
+    event: dict[str, Any], record: dict[str, Any], number: int, parsed: Sequence[Sequence[Token]]
+) -> list[tuple[int, str]]:
+    """The parties that do not stand in the event's sentence, each by the head of its phrase where it stands last."""
+    text, (start, end) = record["text"], record["sentences"][number - 1]
+    out = []
+    for role in ("actor", "recipient"):
+        for phrase in (party["text"] for party in event[role]):
+            if find_words(text, phrase, start, end, parsed[number - 1], set()):
+                continue
+            for earlier, _ in reversed(sentences_before(number - 1)):
+                words = find_words(text, phrase, *record["sentences"][earlier], parsed[earlier], set())
+                if words:
+                    head = root(words, parsed[earlier], nominal=True)
+                    out.append((ROLES.index(role), parsed[earlier][head].text.lower()))
+                    break
+    return out
 
 
 def _dated(event: dict[str, Any], record: dict[str, Any], time_word: int | None) -> int:

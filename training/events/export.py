@@ -24,9 +24,10 @@ import torch
 from onnx.external_data_helper import set_external_data
 from tokenizers import Tokenizer
 
+from dragoman.extract.background import DISTANCES, MOST, heads
 from dragoman.extract.encoder import MAX_WORDS, feed_of, pieces_of
 from dragoman.extract.labels import ALL, TYPES
-from dragoman.extract.syntax import ways
+from dragoman.extract.syntax import WAYS, ways
 from dragoman.model import Token
 from dragoman.text.parse import reading_view
 from training.codings import codings
@@ -79,7 +80,7 @@ def main() -> None:
     if args.accurate:
         _part(args.out / "proposer.onnx")
     shutil.copy(folder / "tokenizer.json", args.out / "tokenizer.json")
-    (args.out / "labels.json").write_text(json.dumps(ALL, indent=1) + "\n")
+    (args.out / "labels.json").write_text(json.dumps({**ALL, "looks_back": True}, indent=1) + "\n")
 
 
 def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
@@ -114,6 +115,7 @@ def _looks(model: EventModel, feeds: Sequence[tuple[Feed, list[Sequence[Token]]]
     """What the decider reads of the sentences: some verbs and nouns of each as anchors of events of any type."""
     chance = random.Random(0)
     looks: list[Feed] = []
+    behind = np.zeros((0, WIDTH), np.float32)  # of the sentences read so far, which need not be of one article
     for feed, sentences in feeds:
         vectors = model.proposer(*(torch.from_numpy(feed[name]) for name in feed))[1].numpy()
         for row, tokens in zip(vectors, sentences, strict=True):
@@ -121,13 +123,16 @@ def _looks(model: EventModel, feeds: Sequence[tuple[Feed, list[Sequence[Token]]]
             anchors = chance.sample(likely, min(len(likely), _ANCHORS))
             length = min(len(tokens), MAX_WORDS)
             if anchors:
+                distances = [WAYS + chance.randrange(DISTANCES) for _ in behind]
+                seen = np.concatenate([row[:length], behind])
                 looks.append({
-                    "words": np.repeat(row[None, :length], len(anchors), axis=0),
-                    "mask": np.ones((len(anchors), length), np.float32),
+                    "words": np.repeat(seen[None], len(anchors), axis=0),
+                    "mask": np.ones((len(anchors), len(seen)), np.float32),
                     "anchor": np.array(anchors),
                     "kind": np.array([chance.randrange(len(TYPES)) for _ in anchors]),
-                    "ways": np.array([ways(tokens, anchor)[:length] for anchor in anchors]),
+                    "ways": np.array([ways(tokens, anchor)[:length] + distances for anchor in anchors]),
                 })
+            behind = np.concatenate([behind, row[[n for n in heads(tokens) if n < length]]])[-MOST:]
     return looks
 
 

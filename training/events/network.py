@@ -13,7 +13,9 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional
 
+from dragoman.extract.background import DISTANCES
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
 from dragoman.extract.syntax import MARK_SIZES, WAYS
 
@@ -68,9 +70,9 @@ class Decider(nn.Module):
 
     def __init__(self, width: int, dropout: float = 0.1, heads: int = 6) -> None:
         super().__init__()
-        self.distance = _table(2 * REACH + 1, width)
+        self.distance = _table(2 * REACH + 2, width)
         self.kind = _table(len(TYPES), width)
-        self.ways = _table(WAYS, width)
+        self.ways = _table(WAYS + DISTANCES, width)
         self.query, self.key, self.value = nn.Linear(width, width), nn.Linear(width, width), nn.Linear(width, width)
         self.merge = nn.Linear(width, width)
         self.norm_one, self.norm_two = nn.LayerNorm(width), nn.LayerNorm(width)
@@ -87,11 +89,11 @@ class Decider(nn.Module):
         """Decide about anchors.
 
         Args:
-            words: (anchors, words, width) vectors of each anchor's sentence.
+            words: (anchors, words, width) vectors of each anchor's sentence, and behind them those of its background.
             mask: (anchors, words) 1.0 where a word stands.
             anchor: (anchors,) index of the anchor word.
             kind: (anchors,) event type.
-            ways: (anchors, words) numbers of `syntax.ways`.
+            ways: (anchors, words) numbers of `syntax.ways`; of the background `WAYS` and the distance.
 
         Returns:
             Logits: roles and extent (anchors, words, roles + 1), status (anchors, statuses), embedded (anchors,),
@@ -100,6 +102,7 @@ class Decider(nn.Module):
         count, length, width = words.shape
         place = torch.arange(length, device=words.device).unsqueeze(0)
         steps = (place - anchor.unsqueeze(1)).clamp(-REACH, REACH) + REACH
+        steps = torch.where(ways < WAYS, steps, 2 * REACH + 1)
         x = words + self.distance(steps) + self.kind(kind).unsqueeze(1) + self.ways(ways)
         size = width // self.heads
 
@@ -112,9 +115,19 @@ class Decider(nn.Module):
         x = self.norm_one(x + self.drop(self.merge(mixed)))
         x = self.norm_two(x + self.drop(self.feed(x)))
         at = torch.gather(x, 1, anchor.view(-1, 1, 1).expand(-1, 1, width))
-        pairs = torch.cat([x, at.expand(-1, length, -1)], -1)
         own = at.squeeze(1)
-        return self.role(pairs), self.status(own), self.embedded(own).squeeze(-1), self.mode(own), self.dated(own)
+        return self._roles(x, at), self.status(own), self.embedded(own).squeeze(-1), self.mode(own), self.dated(own)
+
+
+    def _roles(self, x: Tensor, at: Tensor) -> Tensor:
+        """`self.role` of each word joined with the anchor, whose half of the first product is made once an anchor."""
+        first, *rest = self.role
+        width = x.shape[-1]
+        of_words, of_anchor = first.weight[:, :width], first.weight[:, width:]
+        hidden = functional.linear(x, of_words) + functional.linear(at, of_anchor, first.bias)
+        for layer in rest:
+            hidden = layer(hidden)
+        return hidden
 
 
 class EventModel(nn.Module):

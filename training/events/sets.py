@@ -8,18 +8,12 @@ from evaluation.gold import load
 
 from training.annotations import annotated
 from training.codings import CACHE, DATA
-from training.corrections import corrected
 from training.events.examples import Example, build, cached, load_lines
 
 
 def gold(part: str) -> list[Example]:
     """Examples of gold/train (with our corrections) or gold/dev."""
-
-    def make() -> list[Example]:
-        articles, events = load(part)
-        return build(articles, corrected(articles, events) if part == "train" else events)
-
-    return cached(CACHE / f"{part}.pickle", make)  # type: ignore[no-any-return]
+    return cached(CACHE / f"{part}.pickle", lambda: build(*load(part, mended=part == "train")))  # type: ignore[no-any-return]
 
 
 def reports() -> list[Example]:

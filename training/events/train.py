@@ -41,7 +41,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
     fit(model, data, tokenizer, epochs=args.epochs, seed=args.seed, out=args.out,
-        trigger_weight=args.trigger_weight, rate=args.rate, size=args.size)  # fmt: skip
+        trigger_weight=args.trigger_weight, rate=args.rate, size=args.size,
+        resumed=args.resume is not None)  # fmt: skip
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
         if part:

@@ -44,4 +44,8 @@ def features(
         yield (f"{role} score", logit(chances[role]))
         yield f"{role} {'none' if not found else 'coded' if all(p.code for p in found) else 'without code'}"
         yield f"{role} {min(len(found), 3)}"
+    actor, recipient = ({p.code for p in parties[role] if p.code} for role in ("actor", "recipient"))
+    if actor and recipient:
+        yield from (f"one country {bool(actor & recipient)}", f"one country {bool(actor & recipient)} {decision.type}")
+    yield f"{decision.type} of {bool(parties['actor'])} to {bool(parties['recipient'])}"
     yield ("all", logit(candidate.score * chances["actor"] * chances["recipient"]))

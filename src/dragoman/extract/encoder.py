@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dragoman.errors import DataError
+from dragoman.extract.background import Background, backgrounds
 from dragoman.extract.labels import ALL, ROLES
-from dragoman.extract.syntax import marks, ways
+from dragoman.extract.syntax import WAYS, marks, ways
 from dragoman.model import Coding, Sentence, Token
 from dragoman.resources import MODELS, data_file
 from dragoman.text.parse import reading_view
@@ -60,6 +61,9 @@ class Decided(NamedTuple):
     mode: Floats
     #: (3,) undated, the publication day, dated otherwise.
     dated: Floats
+    #: (words, roles) of the background, and where its words begin in the article; None where the model saw none.
+    before: Floats | None = None
+    starts: Sequence[int] = ()
 
     def chance(self, role: str, words: Sequence[int]) -> float:
         """The best probability of a role among words; 0 where none of them was read."""
@@ -80,6 +84,8 @@ class Asked(NamedTuple):
     types: Sequence[int]
     #: Of the sentence.
     tokens: Sequence[Token]
+    #: Of the sentence; None for a model that does not look back.
+    background: Background | None = None
 
 
 class Encoder:
@@ -109,6 +115,8 @@ class Encoder:
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # ONNX Runtime and tokenizers have errors of their own
             raise DataError(f"the event model in {folder} cannot be loaded, install dragoman again: {error}") from error
+        #: Was it trained to look back to the sentences before?
+        self.looks_back = bool(labels.pop("looks_back", False))
         if labels != ALL:
             raise DataError("the event model's labels are not this program's: install dragoman again")
         tokenizer.no_padding()
@@ -135,10 +143,21 @@ class Encoder:
                 out[i] = proposal
         return [proposal for proposal in out if proposal is not None]
 
+    def look_back(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[Background | None]:
+        """The background of each sentence of an article, as far as the model looks back.
+
+        Args:
+            sentences: all, in order.
+            proposals: one a sentence.
+        """
+        if not self.looks_back:
+            return [None] * len(sentences)
+        return [*backgrounds(sentences, [proposal.vectors for proposal in proposals])]
+
     def decide(
         self, vectors: Floats, anchors: Sequence[int], types: Sequence[int], tokens: Sequence[Token]
     ) -> list[Decided]:
-        """Decide about the anchors of one sentence.
+        """Decide about the anchors of one sentence that stands alone.
 
         Args:
             vectors: (words, width) of the sentence's proposal.
@@ -157,7 +176,7 @@ class Encoder:
         Returns:
             For each sentence a decision an anchor.
         """
-        one_by_one = [(len(one.vectors), row, n) for row, one in enumerate(asked) for n in range(len(one.anchors))]
+        one_by_one = [(_size(one), row, n) for row, one in enumerate(asked) for n in range(len(one.anchors))]
         one_by_one.sort()
         out: list[list[Any]] = [[None] * len(one.anchors) for one in asked]
         for at in range(0, len(one_by_one), _ANCHORS):
@@ -171,13 +190,17 @@ class Encoder:
         import numpy as np
 
         lengths = [len(one.vectors) for one, _ in chunk]
-        longest = max(lengths)
+        longest = max(_size(one) for one, _ in chunk)
         words = np.zeros((len(chunk), longest, chunk[0][0].vectors.shape[1]), np.float32)
         mask = np.zeros((len(chunk), longest), np.float32)
         way = np.zeros((len(chunk), longest), np.int64)
         for row, ((one, n), length) in enumerate(zip(chunk, lengths, strict=True)):
             words[row, :length], mask[row, :length] = one.vectors, 1
             way[row, :length] = ways(one.tokens, one.anchors[n])[:length]
+            if one.background is not None and one.background.starts:
+                end = _size(one)
+                words[row, length:end], mask[row, length:end] = one.background.vectors, 1
+                way[row, length:end] = [WAYS + distance for distance in one.background.distances]
         feed = {
             "words": words,
             "mask": mask,
@@ -190,9 +213,10 @@ class Encoder:
         inner = 1 / (1 + np.exp(-embedded))
         status, mode, dated = _softmax(status), _softmax(mode), _softmax(dated)
         return [
-            Decided(role[i, :length, :-1], role[i, :length, -1], status[i], float(inner[i]), mode[i], dated[i])
-            for i, length in enumerate(lengths)
-        ]
+            Decided(role[i, :length, :-1], role[i, :length, -1], status[i], float(inner[i]), mode[i], dated[i],
+                    *_behind(one, role[i, length:, :-1]))
+            for i, ((one, _), length) in enumerate(zip(chunk, lengths, strict=True))
+        ]  # fmt: skip
 
     def _read(
         self, pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]
@@ -200,6 +224,18 @@ class Encoder:
         logits, vectors = self._proposer.run(None, feed_of(pieces, tokens))
         chances = _softmax(logits)
         return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
+
+
+def _size(asked: Asked) -> int:
+    """How many words the decider reads: those of the sentence and of its background."""
+    return len(asked.vectors) + (len(asked.background.starts) if asked.background else 0)
+
+
+def _behind(asked: Asked, roles: Floats) -> tuple[Floats | None, Sequence[int]]:
+    """What was said of the background's words, and where these begin."""
+    if asked.background is None:
+        return None, ()
+    return roles[: len(asked.background.starts)], asked.background.starts
 
 
 class _Encoded(NamedTuple):

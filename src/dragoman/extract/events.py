@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.parties import Choice, choose, parties, party_at, party_of
-from dragoman.extract.party_options import Cast, Scene
+from dragoman.extract.party_options import Cast, Scene, Spoken
+from dragoman.extract.party_story import Told, told
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
@@ -60,13 +61,10 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
 
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
     """Each sentence with its events; arguments as of `events`."""
-    drafted: list[tuple[Sentence, list[Draft]]] = []
+    heard = list(hearings(coding, looks(coding, model)))
+    story = tuple(one.told for _, here in heard for one in here)
     dates = Dates(coding)
-    for sentence, seen in zip(coding.sentences, looks(coding, model), strict=True):
-        cast = Cast(coding, sentence)
-        found = _distinct([_draft(cast, look, dates) for look in seen])
-        drafted.append((sentence, found))
-    return _placed(coding, drafted)
+    return _placed(coding, [(s, _distinct([_draft(one, story, dates) for one in here])) for s, here in heard])
 
 
 def _placed(
@@ -113,20 +111,49 @@ def looks(coding: Coding, model: Encoder) -> Iterator[list[Look]]:
     proposals = model.propose(readable(coding, sentences))
     found = [candidates(*one) for one in zip(sentences, proposals, strict=True)]
     asked = [
-        Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens)
-        for sentence, proposal, here in zip(sentences, proposals, found, strict=True)
+        Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens, behind)
+        for sentence, proposal, here, behind in zip(
+            sentences, proposals, found, model.look_back(sentences, proposals), strict=True
+        )
     ]
     for here, looked in zip(found, model.decide_all(asked), strict=True):
         yield [Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
 
 
-def _draft(cast: Cast, look: Look, dates: Dates) -> Draft:
+class Hearing(NamedTuple):
+    """An event as its sentence alone tells it."""
+
+    look: Look
+    scene: Scene
+    told: Told
+
+
+def hearings(coding: Coding, seen: Iterable[Sequence[Look]]) -> Iterator[tuple[Sentence, list[Hearing]]]:
+    """What is decided of each sentence, as the choice of parties sees it.
+
+    Args:
+        coding: of an article.
+        seen: of each sentence, as `looks` gives them.
+    """
+    spoken = Spoken(coding)
+    for sentence, here in zip(coding.sentences, seen, strict=True):
+        cast = Cast(coding, sentence, spoken)
+        yield sentence, [_hearing(cast, look) for look in here]
+
+
+def _hearing(cast: Cast, look: Look) -> Hearing:
+    word, decision = look.candidate.word, look.decision
+    scene = Scene(cast.coding, cast.sentence, word, decision.type, look.decided, decision.status, decision.embedded,
+                  cast)  # fmt: skip
+    return Hearing(look, scene, told(scene, _span(cast.sentence, _whole(cast.sentence, decision.trigger, word))))
+
+
+def _draft(heard: Hearing, story: Sequence[Told], dates: Dates) -> Draft:
     """Turn word indices into spans, parties, a date and a speaker."""
-    coding, sentence = cast.coding, cast.sentence
-    candidate, decided, decision = look
-    trigger = _span(sentence, _whole(sentence, decision.trigger, candidate.word))
-    scene = Scene(coding, sentence, candidate.word, decision.type, decided, decision.status, decision.embedded, cast)
-    chosen = choose(scene)
+    scene, trigger = heard.scene, heard.told.trigger
+    coding, sentence = scene.coding, scene.sentence
+    candidate, decided, decision = heard.look
+    chosen = choose(scene, story)
     actors, recipients = (parties(scene, chosen[role], role) for role in ("actor", "recipient"))
     time = event_time(coding, sentence, trigger, status=decision.status, type=decision.type,
                       embedded=decision.embedded, looked=decided, dates=dates)  # fmt: skip

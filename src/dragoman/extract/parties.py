@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.extract.linear import score, weights
-from dragoman.extract.party_options import Option, Scene, features
+from dragoman.extract.party_options import Option, Scene
+from dragoman.extract.party_story import Told, features
 from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
@@ -47,16 +48,17 @@ class Choice:
     chance: float
 
 
-def choose(scene: Scene) -> dict[str, Choice]:
+def choose(scene: Scene, story: Sequence[Told]) -> dict[str, Choice]:
     """The actors and recipients of an event; nobody is both.
 
     Args:
         scene: the event with its sentence, article and the model's scores.
+        story: the events of the article, in its order.
 
     Returns:
         A choice for "actor" and one for "recipient".
     """
-    known = {role: _chances(scene, role) for role in ("actor", "recipient")}
+    known = {role: _chances(scene, role, story) for role in ("actor", "recipient")}
     out = {role: _choice(scene, role, chances) for role, chances in known.items()}
     if _shared(out):
         weaker = min(out, key=lambda role: out[role].chance)
@@ -71,10 +73,10 @@ def _shared(choices: dict[str, Choice]) -> bool:
     return bool(one & other)
 
 
-def _chances(scene: Scene, role: str) -> list[tuple[Option | None, float]]:
+def _chances(scene: Scene, role: str, story: Sequence[Told]) -> list[tuple[Option | None, float]]:
     """Each option with its probability; None is nobody."""
     table = weights("parties/choose.json")
-    scores = [score(table, row) for row in features(scene, role)]
+    scores = [score(table, row) for row in features(scene, role, story)]
     top = max(scores)
     shares = [math.exp(s - top) for s in scores]
     total = sum(shares)

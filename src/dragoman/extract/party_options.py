@@ -7,25 +7,26 @@ The features are read by the linear choice in `parties`; their names are the key
 from __future__ import annotations
 
 import math
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from dragoman.extract.background import LEAD, REACH, sentences_before
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import ROLES
 from dragoman.extract.linear import Feature, logit
 from dragoman.model import Coding, Mention, Sentence
 
-#: So many sentences back a party may stand that an event of this sentence still has.
-REACH: Final = 4
 #: A word outside every mention is an option from this probability on.
 _WORD_FROM: Final = 0.1
 _ASKED: Final = ("actor", "recipient", "source")
-_OTHER: Final = {"actor": "recipient", "recipient": "actor"}
+OTHER: Final = {"actor": "recipient", "recipient": "actor"}
+#: Somebody stands in mind however far back from so many mentions on.
+_OFTEN: Final = 3
 #: Most options taken from the sentences before.
-_FROM_BEFORE: Final = 8
+_FROM_BEFORE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,52 @@ class Look(NamedTuple):
     grade: int
 
 
+class Spoken:
+    """Who is mentioned in which sentence of an article.
+
+    Args:
+        coding: with mentions, in the order of the text.
+    """
+
+    def __init__(self, coding: Coding) -> None:
+        #: By number of the sentence.
+        self.mentions: dict[int, list[Mention]] = {}
+        self._of_chain: dict[int, list[int]] = {}
+        self._most = [0]
+        for mention in coding.mentions:
+            self.mentions.setdefault(mention.sentence, []).append(mention)
+            of_chain = self._of_chain.setdefault(mention.chain, [])
+            of_chain.append(mention.sentence)
+            self._most += [self._most[-1]] * (mention.sentence + 1 - len(self._most))
+            self._most[-1] = max(self._most[-1], len(of_chain))
+
+    def weight(self, chain: int, number: int) -> int:
+        """Mentions of a chain up to a sentence."""
+        return bisect_right(self._of_chain.get(chain, ()), number)
+
+    def most(self, number: int) -> int:
+        """Mentions of the chain that has most of them up to a sentence."""
+        return self._most[min(number, len(self._most) - 1)]
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who is spoken of in a sentence and before it, whatever the event; its events share one."""
 
     coding: Coding
     sentence: Sentence
+    #: Of the article, where its sentences share one.
+    shared: Spoken | None = None
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """Who is mentioned in the article."""
+        return self.shared or Spoken(self.coding)
 
     @cached_property
     def owner(self) -> dict[int, Mention]:
         """The mention of each word that is part of one, the shortest where several are."""
-        out: dict[int, Mention] = {}
-        mentions = [m for m in self.coding.mentions if m.sentence == self.sentence.number]
-        for mention in sorted(mentions, key=lambda m: m.span.start - m.span.end):  # the shortest has the last word
-            for i, token in enumerate(self.sentence.tokens):
-                if mention.span.start <= token.start < mention.span.end:
-                    out[i] = mention
-        return out
+        return dict(_owned(self.sentence, self.spoken))
 
     @cached_property
     def chains(self) -> dict[int, list[int]]:
@@ -85,14 +115,27 @@ class Cast:
         return out
 
     @cached_property
-    def weight(self) -> Counter[int]:
-        """Mentions of each chain up to this sentence."""
-        return Counter(m.chain for m in self.coding.mentions if m.sentence <= self.sentence.number)
+    def owner_before(self) -> dict[int, int]:
+        """The chain of each word of the sentences looked back to, by the offset at which the word begins."""
+        earlier = [self.coding.sentences[n] for n, _ in sentences_before(self.sentence.number - 1)]
+        return {s.tokens[word].start: mention.chain for s in earlier for word, mention in _owned(s, self.spoken)}
 
-    @cached_property
+    def weight(self, chain: int) -> int:
+        """Mentions of a chain up to this sentence."""
+        return self.spoken.weight(chain, self.sentence.number)
+
+    @property
     def heaviest(self) -> int:
         """Mentions of the chain that has most of them up to this sentence."""
-        return max(self.weight.values(), default=0)
+        return self.spoken.most(self.sentence.number)
+
+
+def _owned(sentence: Sentence, spoken: Spoken) -> Iterator[tuple[int, Mention]]:
+    """The words of a sentence with their mentions; of a word in several the shortest comes last."""
+    for mention in sorted(spoken.mentions.get(sentence.number, ()), key=lambda m: m.span.start - m.span.end):
+        for i, token in enumerate(sentence.tokens):
+            if mention.span.start <= token.start < mention.span.end:
+                yield i, mention
 
 
 @dataclass(frozen=True)
@@ -123,7 +166,16 @@ class Scene:
     @cached_property
     def before(self) -> tuple[Option, ...]:
         """The options of the sentences before it, the nearest first."""
-        return tuple(_before(self.cast, {o.chain for o in self.here}))
+        found = list(_before(self.cast, {o.chain for o in self.here}))
+        if self.looks_before:  # the sort keeps the nearest of those alike
+            found.sort(key=self._unlikely)
+        return tuple(found[:_FROM_BEFORE])
+
+    def _unlikely(self, option: Option) -> float:
+        """By this somebody of the sentences before is put behind likelier ones."""
+        assert option.mention is not None
+        chain = option.mention.chain
+        return -max(self.looks_before[role].get(chain, _UNSEEN).chance for role in OTHER)
 
     @cached_property
     def looks(self) -> dict[str, dict[tuple[int, ...], Look]]:
@@ -132,6 +184,22 @@ class Scene:
         for role in _ASKED:
             chances = self.decided.roles[:, ROLES.index(role)].tolist()
             out[role] = {words: _look(max([chances[word] for word in words])) for words in known}
+        return out
+
+    @cached_property
+    def looks_before(self) -> dict[str, dict[int, Look]]:
+        """What the model says of each role and each chain of the sentences before, as far as it saw them."""
+        if self.decided.before is None:
+            return {}
+        owner = self.cast.owner_before
+        rows: dict[int, list[int]] = {}
+        for row, start in enumerate(self.decided.starts):
+            if (chain := owner.get(start)) is not None:
+                rows.setdefault(chain, []).append(row)
+        out = {}
+        for role in _ASKED:
+            chances = self.decided.before[:, ROLES.index(role)].tolist()
+            out[role] = {chain: _look(max([chances[row] for row in here])) for chain, here in rows.items()}
         return out
 
     def chance(self, option: Option, role: str) -> float:
@@ -143,6 +211,9 @@ class Scene:
 def _look(chance: float) -> Look:
     odds = logit(chance)
     return Look(chance, odds, math.floor(odds))
+
+
+_UNSEEN: Final = _look(0.0)
 
 
 def _here(scene: Scene) -> Iterator[Option]:
@@ -159,28 +230,36 @@ def _here(scene: Scene) -> Iterator[Option]:
 
 
 def _before(cast: Cast, known: set[int | None]) -> Iterator[Option]:
+    """Those who are near, in the lead of the article or spoken of again and again, the nearest first."""
     seen = set(known)
-    count = 0
-    for mention in reversed(cast.coding.mentions):
-        back = cast.sentence.number - mention.sentence
-        if back <= 0 or mention.chain in seen:
-            continue
-        if (back <= REACH or cast.weight[mention.chain] >= 3) and mention.kind != "pronoun":
-            seen.add(mention.chain)
-            count += 1
-            yield Option(None, mention)
-        if count >= _FROM_BEFORE:
-            return
+    here = cast.sentence.number
+    for number in range(here - 1, 0, -1):
+        for mention in reversed(cast.spoken.mentions.get(number, ())):
+            if mention.chain in seen or mention.kind == "pronoun":
+                continue
+            if here - number <= REACH or number <= LEAD or cast.weight(mention.chain) >= _OFTEN:
+                seen.add(mention.chain)
+                yield Option(None, mention)
 
 
 def features(scene: Scene, role: str) -> list[list[Feature]]:
     """The features of nobody, then of each option of `scene.here` and of `scene.before`."""
     ranks = sorted((scene.chance(o, role) for o in scene.here), reverse=True)
     best = _look(ranks[0] if ranks else 0.0)
+    known = scene.looks_before.get(role, {})
+    chains = [option.mention.chain for option in scene.before if option.mention]
+    seen = sorted((known[chain].chance for chain in chains if chain in known), reverse=True)
+    nobody = _nobody(scene, role, best)
+    if seen:
+        behind = _look(seen[0])
+        nobody += [f"{role} nobody seen {behind.grade}", (f"{role} nobody seen", behind.logit)]
     return [
-        _nobody(scene, role, best),
+        nobody,
         *(_of_here(scene, o, role, ranks) for o in scene.here),
-        *(_of_before(scene, o, role, best.grade) for o in scene.before),
+        *(
+            _of_seen(scene, o, role, best.grade, seen) if chain in known else _of_before(scene, o, role, best.grade)
+            for o, chain in zip(scene.before, chains, strict=True)
+        ),
     ]
 
 
@@ -198,7 +277,7 @@ def _nobody(scene: Scene, role: str, best: Look) -> list[Feature]:
 
 
 def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> list[Feature]:
-    look, against, source = (scene.looks[asked][option.words] for asked in (role, _OTHER[role], "source"))
+    look, against, source = (scene.looks[asked][option.words] for asked in (role, OTHER[role], "source"))
     assert option.word is not None
     out: list[Feature] = [
         f"{role} here", (f"{role} z", look.logit), f"{role} z {look.grade}", f"{role} z other {against.grade}",
@@ -208,7 +287,7 @@ def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) ->
     ]  # fmt: skip
     if len(ranks) > 1:
         out.append((f"{role} margin", look.logit - logit(ranks[1] if look.chance == ranks[0] else ranks[0])))
-    out += _entity(scene, option, role)
+    out += _entity(scene, option, role, "here")
     return out
 
 
@@ -216,19 +295,37 @@ def _of_before(scene: Scene, option: Option, role: str, best: int) -> list[Featu
     """The features of somebody of the sentences before; `best` is the grade of the likeliest of this one."""
     assert option.mention is not None
     back = scene.sentence.number - option.mention.sentence
-    weight = scene.cast.weight[option.mention.chain]
+    weight = scene.cast.weight(option.mention.chain)
     out: list[Feature] = [
         f"{role} before", f"{role} before {min(back, REACH + 1)}", f"{role} before {scene.type}",
         f"{role} before weight {min(weight, 5)}", f"{role} before best {best}",
         f"{role} before most {weight == scene.cast.heaviest}",
     ]  # fmt: skip
-    out += _entity(scene, option, role)
+    out += _entity(scene, option, role, "before")
     return out
 
 
-def _entity(scene: Scene, option: Option, role: str) -> list[Feature]:
-    """What is known of who it is."""
-    where = f"{role} {'here' if option.word is not None else 'before'}"
+def _of_seen(scene: Scene, option: Option, role: str, best: int, chances: Sequence[float]) -> list[Feature]:
+    """As `_of_before`, of somebody whom the model saw; `chances` are those of all it saw, the best first."""
+    assert option.mention is not None
+    chain = option.mention.chain
+    look, against = (scene.looks_before[asked][chain] for asked in (role, OTHER[role]))
+    rank = chances.index(look.chance)
+    back = scene.sentence.number - option.mention.sentence
+    weight = scene.cast.weight(chain)
+    return [
+        f"{role} seen", (f"{role} seen z", look.logit), f"{role} seen z {look.grade}",
+        f"{role} seen rank {min(rank, 3)}",
+        (f"{role} seen z other", against.logit), f"{role} seen z other {against.grade}",
+        f"{role} seen {min(back, REACH + 1)}", f"{role} seen {scene.type}", f"{role} seen best {best}",
+        f"{role} seen weight {min(weight, 5)}", f"{role} seen most {weight == scene.cast.heaviest}",
+        *_entity(scene, option, role, "seen"),
+    ]  # fmt: skip
+
+
+def _entity(scene: Scene, option: Option, role: str, place: str) -> list[Feature]:
+    """What is known of who it is; `place` tells where they stand."""
+    where = f"{role} {place}"
     if option.mention is None:
         return [f"{where} no mention"]
     entity = scene.coding.entities[option.mention.chain]
