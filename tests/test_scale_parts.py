@@ -241,7 +241,8 @@ def test_killed_and_interrupted_runs_end_in_the_same_parts(tmp_path):
         os.killpg(process.pid, number)
         told = process.communicate(timeout=60)[1]
         assert "Traceback" not in told
-        assert process.returncode in (-signal.SIGKILL, 130, 3)
+        # One about to end has laid down its handler and dies of the signal, which a shell tells as 130 too.
+        assert process.returncode in (-signal.SIGKILL, -signal.SIGINT, 130, 3)
     run("ingest", "x.jsonl", "--parts", "two")
     assert bytes_of("two") == bytes_of("one")
 
