@@ -54,7 +54,7 @@ class Case:
         """PLOVER type."""
         return str(self.gold["type"])
 
-    @property
+    @cached_property
     def story(self) -> tuple[Told, ...]:
         """The events that the model finds in the article."""
         return tuple(one.told for _, here in self.heard for one in here)

@@ -24,7 +24,6 @@ HEAD_FASTER = 12
 #: Whether this processor multiplies in bfloat16, twice as fast as in single precision.
 HALF = torch.cpu._is_avx512_bf16_supported()
 
-
 #: Weight of the words of sentences before, where one party in ten stands.
 BEHIND = 2.0
 #: Columns of the roles that tell place and time.

@@ -15,7 +15,10 @@ from training.events.network import EventModel
 
 @torch.no_grad()
 def measure(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer) -> dict[str, float]:
-    """Type-in-sentence and decision scores, with gold anchors for the decisions and a 0.5 threshold for triggers."""
+    """Type-in-sentence and decision scores, with gold anchors for the decisions and a 0.5 threshold for triggers.
+
+    `role_f1` is of the words of the sentence, `before_role_f1` of those of sentences before.
+    """
     model.eval()
     beside = Beside(data)
     keep_all(model, data, tokenizer)

@@ -118,7 +118,6 @@ class Decider(nn.Module):
         own = at.squeeze(1)
         return self._roles(x, at), self.status(own), self.embedded(own).squeeze(-1), self.mode(own), self.dated(own)
 
-
     def _roles(self, x: Tensor, at: Tensor) -> Tensor:
         """`self.role` of each word joined with the anchor, whose half of the first product is made once an anchor."""
         first, *rest = self.role

@@ -71,12 +71,25 @@ class Spoken:
         self.mentions: dict[int, list[Mention]] = {}
         self._of_chain: dict[int, list[int]] = {}
         self._most = [0]
+        self._owned: dict[int, dict[int, Mention]] = {}
         for mention in coding.mentions:
             self.mentions.setdefault(mention.sentence, []).append(mention)
             of_chain = self._of_chain.setdefault(mention.chain, [])
             of_chain.append(mention.sentence)
             self._most += [self._most[-1]] * (mention.sentence + 1 - len(self._most))
             self._most[-1] = max(self._most[-1], len(of_chain))
+
+    def owner(self, sentence: Sentence) -> dict[int, Mention]:
+        """The mention of each word of a sentence that is part of one, the shortest where several are."""
+        out = self._owned.get(sentence.number)
+        if out is None:
+            out = self._owned[sentence.number] = {}
+            # The shortest has the last word.
+            for mention in sorted(self.mentions.get(sentence.number, ()), key=lambda m: m.span.start - m.span.end):
+                for i, token in enumerate(sentence.tokens):
+                    if mention.span.start <= token.start < mention.span.end:
+                        out[i] = mention
+        return out
 
     def weight(self, chain: int, number: int) -> int:
         """Mentions of a chain up to a sentence."""
@@ -101,10 +114,10 @@ class Cast:
         """Who is mentioned in the article."""
         return self.shared or Spoken(self.coding)
 
-    @cached_property
+    @property
     def owner(self) -> dict[int, Mention]:
         """The mention of each word that is part of one, the shortest where several are."""
-        return dict(_owned(self.sentence, self.spoken))
+        return self.spoken.owner(self.sentence)
 
     @cached_property
     def chains(self) -> dict[int, list[int]]:
@@ -118,7 +131,7 @@ class Cast:
     def owner_before(self) -> dict[int, int]:
         """The chain of each word of the sentences looked back to, by the offset at which the word begins."""
         earlier = [self.coding.sentences[n] for n, _ in sentences_before(self.sentence.number - 1)]
-        return {s.tokens[word].start: mention.chain for s in earlier for word, mention in _owned(s, self.spoken)}
+        return {s.tokens[word].start: mention.chain for s in earlier for word, mention in self.spoken.owner(s).items()}
 
     def weight(self, chain: int) -> int:
         """Mentions of a chain up to this sentence."""
@@ -128,14 +141,6 @@ class Cast:
     def heaviest(self) -> int:
         """Mentions of the chain that has most of them up to this sentence."""
         return self.spoken.most(self.sentence.number)
-
-
-def _owned(sentence: Sentence, spoken: Spoken) -> Iterator[tuple[int, Mention]]:
-    """The words of a sentence with their mentions; of a word in several the shortest comes last."""
-    for mention in sorted(spoken.mentions.get(sentence.number, ()), key=lambda m: m.span.start - m.span.end):
-        for i, token in enumerate(sentence.tokens):
-            if mention.span.start <= token.start < mention.span.end:
-                yield i, mention
 
 
 @dataclass(frozen=True)
