@@ -13,6 +13,8 @@ NODE := 20.19
 # The event models are trained without this fold of gold/train; the choices after them are fitted on that fold.
 FOLD := 0/5
 MODELS := src/dragoman/data/models
+# Where the event models are trained: cpu or cuda.
+DEVICE ?= cpu
 READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
 .PHONY: demo test lint web serve train floors bench bench-side bench-serve soak readme clean distclean
@@ -45,12 +47,14 @@ web:  ## build the explorer's page into src/dragoman/serve/static (needs Node.js
 serve: .venv/.installed web  ## build the page and show the archive STORE in the browser
 	$(BIN)/dragoman serve --store $(STORE)
 
-train: .venv/.installed-train  ## fit the event models and the choices after them (some three and a half hours with bfloat16); needs DRAGOMAN_DATA
+train: .venv/.installed-train  ## fit the event models and the choices after them (minutes with DEVICE=cuda, more than a day on two cores); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
-	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) --epochs 4
+	$(BIN)/python -m training.events.pretrain --accurate --out training/runs/read --fold $(FOLD) --device $(DEVICE)
+	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) \
+	  --encoder training/runs/read --device $(DEVICE)
 	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
-	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) \
-	  --teacher $(MODELS)/accurate --trigger-weight 30 --epochs 4 --size 48 --rate 1.4e-4
+	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) --device $(DEVICE) \
+	  --teacher $(MODELS)/accurate --size 48 --rate 1.4e-4 --decay 0.95 --head-rate 1e-3 --twice 0
 	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
 	$(BIN)/python -m training.parties $(READERS)
 	$(BIN)/python -m training.dating $(READERS)

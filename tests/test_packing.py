@@ -30,7 +30,7 @@ def small() -> Any:
 def large() -> Any:
     """With distances in its attention."""
     base = transformers.MPNetModel(transformers.MPNetConfig(num_hidden_layers=accurate.LAST, **SHAPE))
-    return accurate.completed(EventModel(accurate.Upper(base))).eval().proposer
+    return EventModel(accurate.Base(base)).eval().proposer
 
 
 def exported(module: Any, file: Path) -> None:

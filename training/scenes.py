@@ -164,8 +164,8 @@ def _anchored(article: Record, events: Iterable[Record], coding: Coding) -> _Anc
 
 
 def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Case]:
-    sentences = coding.sentences if model.looks_back else [sentence for sentence, _ in anchored]
-    proposals = model.propose(readable(coding, sentences))
+    sentences = coding.sentences if model.looks_back or model.passage else [sentence for sentence, _ in anchored]
+    proposals = model.propose(readable(coding, sentences), consecutive=True)
     backgrounds = model.look_back(sentences, proposals)
     seen = {s.number: both for s, *both in zip(sentences, proposals, backgrounds, strict=True)}
     for sentence, events in anchored:

@@ -1,145 +1,189 @@
-"""Examples as padded tensors."""
+"""Examples as padded tensors: whole articles, several a batch, their sentences in passages."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import groupby
 
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.nn.utils.rnn import pad_sequence
 
 from dragoman.extract.background import MOST, sentences_before
-from dragoman.extract.encoder import MAX_WORDS, pieces_of
+from dragoman.extract.encoder import MAX_WORDS, joined_pieces, passages, pieces_of
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
 from dragoman.extract.syntax import WAYS, marks, ways
 from training.events.examples import Anchor, Example, Taught
-from training.events.network import WIDTH, EventModel
+
+#: Most pieces of a passage, the consecutive sentences that are read as one.
+PASSAGE = 160
 
 
 @dataclass
 class Batch:
-    """Sentences and their anchors, padded."""
+    """Passages and the anchors of their sentences, padded."""
 
-    #: (sentences, pieces) piece numbers; for the accurate model (sentences, pieces, width) states of its frozen layers.
+    #: (rows, pieces) piece numbers, and 1 where a piece stands.
     input_ids: Tensor
     attention_mask: Tensor
+    #: (rows, words) index of each word's first piece, and 1.0 where a word stands.
     first_piece: Tensor
     word_mask: Tensor
-    #: (sentences, words, 3) part of speech, kind of name, dependency label.
+    #: (rows, words, 3) part of speech, kind of name, dependency label.
     marks: Tensor
-    #: (sentences, words, 1 + types) what the trigger scores should be, as probabilities; zero at padding.
+    #: (rows, words, 1 + types) what the trigger scores should be, as probabilities; zero at padding.
     trigger: Tensor
-    #: Per anchor: row of its sentence, word, type.
-    row: Tensor
+    #: Per anchor: index of its word in its sentence, type.
     anchor: Tensor
     type: Tensor
+    #: (anchors, words + background) index into the words of all rows; 1.0 where there is one; 1.0 where it is the
+    #: sentence's own.
+    seen: Tensor
+    seen_mask: Tensor
+    own: Tensor
+    #: (anchors, words + background) way through the parse from the anchor; of the background its distance.
+    ways: Tensor
+    #: (anchors, words + background, roles + 1): chance that the word fills the role; the last column is the trigger's
+    #: extent.
+    roles: Tensor
     #: (anchors, modes), (anchors, statuses), (anchors,), (anchors, 3): what should be said, as probabilities.
     mode: Tensor
     status: Tensor
     embedded: Tensor
     dated: Tensor
-    #: (anchors, words) way through the parse from the anchor.
-    ways: Tensor
-    #: (anchors, words + background, roles + 1): chance that the word fills the role; the last column is the trigger's
-    #: extent.
-    roles: Tensor
     #: (anchors,) were place and date labelled?
     read: Tensor
-    #: (sentences, background, width) vectors of words of sentences before.
-    background: Tensor
-    #: (sentences, background) 1 where there is one; its distance.
-    background_mask: Tensor
-    background_way: Tensor
-    #: Of each sentence.
-    examples: Sequence[Example]
+
+    def to(self, device: str) -> Batch:
+        """The same on another device."""
+        return Batch(*(getattr(self, field.name).to(device, non_blocking=True) for field in fields(self)))
+
+    def doubled(self) -> Batch:
+        """Everything twice, for two passes under other dropout."""
+        values = {field.name: torch.cat([getattr(self, field.name)] * 2) for field in fields(self)}
+        values["seen"][len(self.seen) :] += self.first_piece.numel()
+        return Batch(**values)
 
 
-class Beside:
-    """Finds the sentences before a sentence among the examples.
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a sentence stands in a batch."""
+
+    row: int
+    #: Its first word in the row, and how many are read.
+    first: int
+    words: int
+
+
+def collate(
+    examples: Sequence[Example], tokenizer: object, passage: int = PASSAGE
+) -> tuple[Batch, list[Seat]]:
+    """Pad examples to one batch.
 
     Args:
-        examples: all that may stand before one another.
+        examples: the sentences of an article stand together, in order.
+        tokenizer: without padding and truncation.
+        passage: most pieces of a passage.
+
+    Returns:
+        The batch, and where each example stands in it.
     """
+    pieces = [pieces_of(e.words[:MAX_WORDS], tokenizer) for e in examples]
+    rows = list(_rows(examples, [len(ids) for ids, _ in pieces], passage))
+    joined = [joined_pieces([pieces[i] for i in row]) for row in rows]
+    longest, words = max(len(ids) for ids, _ in joined), max(len(first) for _, first in joined)
+    ids = torch.zeros(len(rows), longest, dtype=torch.long)
+    mask, first_piece = torch.zeros_like(ids), torch.zeros(len(rows), words, dtype=torch.long)
+    word_mask, told = torch.zeros(len(rows), words), torch.zeros(len(rows), words, 3, dtype=torch.long)
+    trigger = torch.zeros(len(rows), words, 1 + len(TYPES))
+    seats: list[Seat] = []
+    for r, (row, (numbers, starts)) in enumerate(zip(rows, joined, strict=True)):
+        ids[r, : len(numbers)], mask[r, : len(numbers)] = torch.tensor(numbers), 1
+        first_piece[r, : len(starts)], word_mask[r, : len(starts)] = torch.tensor(starts), 1
+        at = 0
+        for i in row:
+            seat = Seat(r, at, len(pieces[i][1]))
+            seats.append(seat)
+            at += seat.words
+            told[r, seat.first : at] = torch.tensor(marks(examples[i].tokens[: seat.words]))
+            trigger[r, seat.first : at] = _wanted(examples[i], seat.words)
+    return Batch(ids, mask, first_piece, word_mask, told, trigger, *_anchors(examples, seats, words)), seats
 
-    def __init__(self, examples: Iterable[Example] = ()) -> None:
-        self._at = {(e.article, e.sentence): e for e in examples if e.chances is None}
 
-    def background(self, example: Example) -> list[tuple[Example, int, int]]:
-        """The words that the decider sees behind the example's own: sentence, row of its `seen`, distance."""
-        if example.chances is not None:
-            return []
-        found = [(self._at.get((example.article, n + 1)), d) for n, d in sentences_before(example.sentence - 1)]
-        rows = [(e, row, d) for e, d in found if e is not None and e.seen is not None for row in range(len(e.seen))]
-        return rows[-MOST:]
+def _rows(examples: Sequence[Example], lengths: Sequence[int], most: int) -> Iterator[range]:
+    """The examples of each passage, which is of one article."""
+    # What increases by one along sentences that follow one another is the difference of both numbers.
+    for _, group in groupby(range(len(examples)), lambda i: (examples[i].article, examples[i].sentence - i)):
+        numbers = list(group)
+        for row in passages([lengths[i] for i in numbers], most):
+            yield range(numbers[0] + row.start, numbers[0] + row.stop)
 
 
-def collate(examples: Sequence[Example], tokenizer: object, beside: Beside | None = None) -> Batch:
-    """Pad examples to one batch; `beside` knows the sentences before them."""
-    coded = [pieces_of(e.words[:MAX_WORDS], tokenizer) for e in examples]
-    pieces, words = max(len(c[0]) for c in coded), max(len(c[1]) for c in coded)
-    rows = len(examples)
-    ids = torch.zeros(rows, pieces, dtype=torch.long)
-    mask = torch.zeros(rows, pieces, dtype=torch.long)
-    first = torch.zeros(rows, words, dtype=torch.long)
-    word_mask = torch.zeros(rows, words)
-    seen = torch.zeros(rows, words, 3, dtype=torch.long)
-    trigger = torch.zeros(rows, words, 1 + len(TYPES))
-    for r, (numbers, starts) in enumerate(coded):
-        ids[r, : len(numbers)] = torch.tensor(numbers)
-        mask[r, : len(numbers)] = 1
-        first[r, : len(starts)] = torch.tensor(starts)
-        word_mask[r, : len(starts)] = 1
-        seen[r, : len(starts)] = torch.tensor(marks(examples[r].tokens[: len(starts)]))
-        trigger[r, : len(starts)] = _wanted(examples[r], len(starts))
-    anchors: list[tuple[int, Anchor | Taught]] = [
-        (r, a) for r, e in enumerate(examples) for a in (e.anchors if e.chances is None else e.taught)
+def _background(
+    example: Example, beside: dict[tuple[str, int], int], examples: Sequence[Example]
+) -> list[tuple[int, int, int]]:
+    """The words that the decider sees behind the example's own: example, word, distance.
+
+    Args:
+        example: of the batch.
+        beside: by article and number of the sentence, the index of each example.
+        examples: of the batch.
+    """
+    before = [(beside.get((example.article, n + 1)), d) for n, d in sentences_before(example.sentence - 1)]
+    return [(i, word, d) for i, d in before if i is not None for word in examples[i].heads][-MOST:]
+
+
+def _anchors(examples: Sequence[Example], seats: Sequence[Seat], row_words: int) -> list[Tensor]:
+    """The tensors of the anchors, in the order of `Batch`."""
+    beside = {(e.article, e.sentence): i for i, e in enumerate(examples)}
+    known: list[tuple[int, Anchor | Taught]] = [
+        (i, a) for i, e in enumerate(examples) for a in (e.anchors if e.chances is None else e.taught)
         if a.word < MAX_WORDS
     ]  # fmt: skip
-    count = len(anchors)
-    behind = [(beside or Beside()).background(e) for e in examples]
-    most = max(map(len, behind))
-    background, background_mask = torch.zeros(rows, most, WIDTH), torch.zeros(rows, most)
-    background_way = torch.zeros(rows, most, dtype=torch.long)
-    for r, seen_words in enumerate(behind):
-        if seen_words:
-            background[r, : len(seen_words)] = torch.stack([e.seen[row] for e, row, _ in seen_words]).float()
-            background_mask[r, : len(seen_words)] = 1
-            background_way[r, : len(seen_words)] = torch.tensor([d for _, _, d in seen_words])
-    roles = torch.zeros(count, words + most, len(ROLES) + 1)
-    way = torch.zeros(count, words, dtype=torch.long)
-    mode, status, dated = torch.zeros(count, len(MODES)), torch.zeros(count, len(STATUSES)), torch.zeros(count, 3)
-    for n, (r, a) in enumerate(anchors):
-        length = min(len(examples[r].words), MAX_WORDS)
-        way[n, :length] = torch.tensor(ways(examples[r].tokens, a.word)[:length])
-        if isinstance(a, Taught):
-            roles[n, :length] = torch.from_numpy(a.roles)
-            for target, said in ((mode, a.mode), (status, a.status), (dated, a.dated)):
+    behind = {i: _background(examples[i], beside, examples) for i in {i for i, _ in known}}
+    longest = max((seats[i].words + len(behind[i]) for i, _ in known), default=0)
+    shape = (len(known), longest)
+    seen, way = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+    seen_mask, own, roles = torch.zeros(shape), torch.zeros(shape), torch.zeros(*shape, len(ROLES) + 1)
+    mode, status, dated = (torch.zeros(len(known), size) for size in (len(MODES), len(STATUSES), 3))
+    for n, (i, anchor) in enumerate(known):
+        seat, back = seats[i], behind[i]
+        length, end = seat.words, seat.words + len(back)
+        begin = seat.row * row_words + seat.first
+        seen[n, :length] = torch.arange(begin, begin + length)
+        own[n, :length] = seen_mask[n, :end] = 1
+        way[n, :length] = torch.tensor(ways(examples[i].tokens, anchor.word)[:length])
+        if back:
+            seen[n, length:end] = torch.tensor(
+                [seats[j].row * row_words + seats[j].first + word for j, word, _ in back]
+            )
+            way[n, length:end] = torch.tensor([WAYS + distance for _, _, distance in back])
+        if isinstance(anchor, Taught):
+            roles[n, :length] = torch.from_numpy(anchor.roles[:length])
+            if anchor.before is not None and len(anchor.before) >= len(back):  # a cut article has the nearest
+                roles[n, length:end, : len(ROLES)] = torch.from_numpy(anchor.before[len(anchor.before) - len(back) :])
+            else:
+                seen_mask[n, length:end] = 0
+            for target, said in ((mode, anchor.mode), (status, anchor.status), (dated, anchor.dated)):
                 target[n] = torch.from_numpy(said)
             continue
-        mode[n, a.mode] = status[n, a.status] = dated[n, a.dated] = 1
-        for role, word in [*a.roles, *((len(ROLES), word) for word in a.inside)]:
-            if word < words:
+        mode[n, anchor.mode] = status[n, anchor.status] = dated[n, anchor.dated] = 1
+        for role, word in [*anchor.roles, *((len(ROLES), word) for word in anchor.inside)]:
+            if word < length:
                 roles[n, word, role] = 1
-        for role, named in a.before:
-            for column, (e, row, _) in enumerate(behind[r]):
-                if e.words[e.heads[row]].lower() == named:
-                    roles[n, words + column, role] = 1
-
-    def column(values: list[int]) -> Tensor:
-        return torch.tensor(values, dtype=torch.long)
-
-    if examples[0].states is not None:
-        ids = pad_sequence([e.states.float() for e in examples], batch_first=True)
-    return Batch(
-        ids, mask, first, word_mask, seen, trigger,
-        column([r for r, _ in anchors]), column([a.word for _, a in anchors]), column([a.type for _, a in anchors]),
-        mode, status, torch.tensor([float(a.embedded) for _, a in anchors]), dated, way, roles,
-        torch.tensor([float(isinstance(a, Taught) or not a.unread) for _, a in anchors]),
-        background, background_mask, background_way, examples,
-    )  # fmt: skip
+        for role, named in anchor.before:
+            for column, (j, word, _) in enumerate(back):
+                if examples[j].words[word].lower() == named:
+                    roles[n, length + column, role] = 1
+    return [
+        torch.tensor([a.word for _, a in known], dtype=torch.long),
+        torch.tensor([a.type for _, a in known], dtype=torch.long),
+        seen, seen_mask, own, way, roles, mode, status,
+        torch.tensor([float(a.embedded) for _, a in known]), dated,
+        torch.tensor([float(isinstance(a, Taught) or not a.unread) for _, a in known]),
+    ]  # fmt: skip
 
 
 def _wanted(example: Example, words: int) -> Tensor:
@@ -153,48 +197,26 @@ def _wanted(example: Example, words: int) -> Tensor:
     return functional.one_hot(types, 1 + len(TYPES)).float()
 
 
-def batches(
-    examples: Sequence[Example], tokenizer: object, size: int, rng: random.Random, known: Sequence[Example]
-) -> Iterator[Batch]:
-    """Shuffled batches of sentences of like length."""
-    beside = Beside(known)
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].words) + 3 * rng.random())
-    chunks = [order[i : i + size] for i in range(0, len(order), size)]
-    rng.shuffle(chunks)
-    for chunk in chunks:
-        yield collate([examples[i] for i in chunk], tokenizer, beside)
+def articles(examples: Iterable[Example]) -> list[list[Example]]:
+    """The sentences of each article, in order."""
+    of: dict[str, list[Example]] = {}
+    for example in examples:
+        of.setdefault(example.article, []).append(example)
+    return [sorted(several, key=lambda e: e.sentence) for several in of.values()]
 
 
-def decided(model: EventModel, batch: Batch, words: Tensor) -> tuple[tuple[Tensor, ...], Tensor]:
-    """What the decider says of a batch's anchors.
-
-    Args:
-        model: the event model.
-        batch: with at least one anchor.
-        words: (sentences, words, width) vectors of the proposer.
-
-    Returns:
-        Its logits, and the (anchors, words + background) mask of the words that it saw.
-    """
-    row = batch.row
-    mask = torch.cat([batch.word_mask, batch.background_mask], 1)[row]
-    seen = torch.cat([words.float(), batch.background], 1)[row]
-    ways = torch.cat([batch.ways, batch.background_way[row] + WAYS], 1)
-    return model.decider(seen, mask, batch.anchor, batch.type, ways), mask
-
-
-@torch.no_grad()
-def keep(batch: Batch, words: Tensor) -> None:
-    """Let later sentences see those of the batch: (sentences, words, width) vectors of the proposer."""
-    for example, vectors in zip(batch.examples, words, strict=True):
-        if example.chances is None:
-            example.seen = vectors[example.heads].detach().half()
-
-
-@torch.no_grad()
-def keep_all(model: EventModel, examples: Sequence[Example], tokenizer: object, size: int = 32) -> None:
-    """Let later sentences see all examples, as the model reads them now."""
-    order = sorted((e for e in examples if e.chances is None), key=lambda e: len(e.words))
-    for at in range(0, len(order), size):
-        batch = collate(order[at : at + size], tokenizer)
-        keep(batch, model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)[1])
+def drawn(known: Sequence[Sequence[Example]], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Shuffled articles, as many in a batch as have about `size` sentences; a long one is cut."""
+    order = list(known)
+    rng.shuffle(order)
+    some: list[Example] = []
+    most = size + size // 4
+    for article in order:
+        for at in range(0, len(article), most):
+            part = article[at : at + most]
+            if some and len(some) + len(part) > most:
+                yield some
+                some = []
+            some = [*some, *part]
+    if some:
+        yield some

@@ -55,6 +55,8 @@ class Taught:
     embedded: float
     mode: Any
     dated: Any
+    #: (background, roles) of the words of sentences before.
+    before: Any = None
 
 
 @dataclass
@@ -66,13 +68,9 @@ class Example:
     words: list[str]
     tokens: list[Token]
     anchors: list[Anchor]
-    #: (pieces, width) output of the accurate model's frozen layers; None for the small one.
-    states: Any = None
     #: (words, 1 + types) probabilities by which a trained model labels the words, where nobody did; and its anchors.
     chances: Any = None
     taught: list[Taught] = field(default_factory=list)
-    #: (heads, width) vectors of the words that later sentences see, as the model in training last gave them.
-    seen: Any = None
 
     @cached_property
     def heads(self) -> list[int]:

@@ -25,18 +25,18 @@ from onnx.external_data_helper import set_external_data
 from tokenizers import Tokenizer
 
 from dragoman.extract.background import DISTANCES, MOST, heads
-from dragoman.extract.encoder import MAX_WORDS, feed_of, pieces_of
+from dragoman.extract.encoder import MAX_WORDS, feed_of, joined_pieces, passages, pieces_of, readable
 from dragoman.extract.labels import ALL, TYPES
 from dragoman.extract.syntax import WAYS, ways
 from dragoman.model import Token
-from dragoman.text.parse import reading_view
 from training.codings import codings
 from training.events import accurate
+from training.events.batches import PASSAGE
 from training.events.network import WIDTH, EventModel, base_folder, small
 from training.events.packing import pack
-from training.events.quantize import Feed, quantize
+from training.events.quantize import Feed, Floats, quantize
 
-#: Sentences that the graphs read before their weights are rounded, how many at a time, and anchors of each.
+#: Sentences that the graphs read before their weights are rounded, passages at a time, and anchors of each sentence.
 SENTENCES, _BATCH, _ANCHORS = 200, 8, 3
 #: Channels of each matrix of an encoder that are kept in full precision, the small one's and the accurate one's.
 OUTLIERS = (0, 16)
@@ -66,7 +66,7 @@ def main() -> None:
         pieces = {0: "sentences", 1: "pieces"}
         of_words = {0: "sentences", 1: "words"}
         proposer_axes = {"input_ids": pieces, "attention_mask": pieces, "first_piece": of_words, "marks": of_words}
-        feeds = _feeds(folder / "tokenizer.json")
+        feeds = _feeds(folder / "tokenizer.json", PASSAGE)
         _write(model.proposer, (ids, ids, first, marks), Path(scratch), args.out / "proposer.onnx", proposer_axes,
                ["trigger", "vectors"], [feed for feed, _ in feeds], OUTLIERS[args.accurate])  # fmt: skip
         anchor = torch.tensor([1, 2])
@@ -80,7 +80,7 @@ def main() -> None:
     if args.accurate:
         _part(args.out / "proposer.onnx")
     shutil.copy(folder / "tokenizer.json", args.out / "tokenizer.json")
-    (args.out / "labels.json").write_text(json.dumps({**ALL, "looks_back": True}, indent=1) + "\n")
+    (args.out / "labels.json").write_text(json.dumps({**ALL, "looks_back": True, "passage": PASSAGE}, indent=1) + "\n")
 
 
 def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
@@ -89,51 +89,69 @@ def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
     model.load_state_dict(torch.load(run / "model.pt"))
     model.eval()
     if large:
-        return accurate.completed(model), accurate.base_folder()
+        return model, accurate.base_folder()
     model.proposer.base.set_attn_implementation("eager")  # type: ignore[operator]  # a third fewer nodes
     return model, base_folder()
 
 
-def _feeds(tokenizer_file: Path) -> list[tuple[Feed, list[Sequence[Token]]]]:
-    """Sentences of gold/train as the proposer reads them, and their words, for `quantize`."""
+def _feeds(tokenizer_file: Path, passage: int) -> list[tuple[Feed, list[list[Sequence[Token]]]]]:
+    """Passages of gold/train as the proposer reads them, and the words of their sentences, for `quantize`."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    known = [(reading_view(c.article.text), s.tokens) for c in codings("train").values() for s in c.sentences]
-    drawn = random.Random(0).sample(known, SENTENCES)
-    feeds = []
-    for at in range(0, SENTENCES, _BATCH):
-        part = drawn[at : at + _BATCH]
-        pieces = [pieces_of([view[t.start : t.end] for t in tokens][:MAX_WORDS], tokenizer) for view, tokens in part]
-        words = [tokens for _, tokens in part]
-        feeds.append((dict(feed_of(pieces, words)), words))
+    known = []
+    for coding in codings("train").values():
+        pieces = [pieces_of(words[:MAX_WORDS], tokenizer) for words, _ in readable(coding, coding.sentences)]
+        known += [
+            (joined_pieces([pieces[i] for i in row]), [coding.sentences[i].tokens for i in row])
+            for row in passages([len(ids) for ids, _ in pieces], passage)
+        ]
+    random.Random(0).shuffle(known)
+    feeds: list[tuple[Feed, list[list[Sequence[Token]]]]] = []
+    drawn = 0
+    while known and drawn < SENTENCES:
+        part = [known.pop() for _ in range(min(_BATCH, len(known)))]
+        sentences = [several for _, several in part]
+        words = [[token for tokens in several for token in tokens[:MAX_WORDS]] for several in sentences]
+        feeds.append((dict(feed_of([pieces for pieces, _ in part], words)), sentences))
+        drawn += sum(map(len, sentences))
     return feeds
 
 
 @torch.no_grad()
-def _looks(model: EventModel, feeds: Sequence[tuple[Feed, list[Sequence[Token]]]]) -> list[Feed]:
+def _looks(model: EventModel, feeds: Sequence[tuple[Feed, list[list[Sequence[Token]]]]]) -> list[Feed]:
     """What the decider reads of the sentences: some verbs and nouns of each as anchors of events of any type."""
     chance = random.Random(0)
     looks: list[Feed] = []
     behind = np.zeros((0, WIDTH), np.float32)  # of the sentences read so far, which need not be of one article
-    for feed, sentences in feeds:
+    for feed, rows in feeds:
         vectors = model.proposer(*(torch.from_numpy(feed[name]) for name in feed))[1].numpy()
-        for row, tokens in zip(vectors, sentences, strict=True):
-            likely = [n for n, token in enumerate(tokens[:MAX_WORDS]) if token.pos in ("VERB", "NOUN")]
-            anchors = chance.sample(likely, min(len(likely), _ANCHORS))
-            length = min(len(tokens), MAX_WORDS)
-            if anchors:
-                distances = [WAYS + chance.randrange(DISTANCES) for _ in behind]
-                seen = np.concatenate([row[:length], behind])
-                looks.append({
-                    "words": np.repeat(seen[None], len(anchors), axis=0),
-                    "mask": np.ones((len(anchors), len(seen)), np.float32),
-                    "anchor": np.array(anchors),
-                    "kind": np.array([chance.randrange(len(TYPES)) for _ in anchors]),
-                    "ways": np.array([ways(tokens, anchor)[:length] + distances for anchor in anchors]),
-                })
-            behind = np.concatenate([behind, row[[n for n in heads(tokens) if n < length]]])[-MOST:]
+        for row, sentences in zip(vectors, rows, strict=True):
+            first = 0
+            for tokens in sentences:
+                own = row[first : first + min(len(tokens), MAX_WORDS)]
+                first += len(own)
+                likely = [n for n, token in enumerate(tokens[: len(own)]) if token.pos in ("VERB", "NOUN")]
+                anchors = chance.sample(likely, min(len(likely), _ANCHORS))
+                if anchors:
+                    looks.append(_look(own, behind, tokens, anchors, chance))
+                behind = np.concatenate([behind, own[[n for n in heads(tokens) if n < len(own)]]])[-MOST:]
     return looks
+
+
+def _look(
+    own: Floats, behind: Floats, tokens: Sequence[Token], anchors: Sequence[int], chance: random.Random
+) -> Feed:
+    """What the decider reads of anchors of one sentence; the words behind it are put at any distance."""
+    distances = [WAYS + chance.randrange(DISTANCES) for _ in behind]
+    seen = np.concatenate([own, behind])
+    return {
+        "words": np.repeat(seen[None], len(anchors), axis=0),
+        "mask": np.ones((len(anchors), len(seen)), np.float32),
+        "anchor": np.array(anchors),
+        "kind": np.array([chance.randrange(len(TYPES)) for _ in anchors]),
+        "ways": np.array([ways(tokens, anchor)[: len(own)] + distances for anchor in anchors]),
+    }
 
 
 def _write(module: torch.nn.Module, example: tuple[torch.Tensor, ...], scratch: Path, out: Path,

@@ -1,11 +1,17 @@
-"""Fitting the event model: the losses of a batch, and the optimizer's walk over the epochs."""
+"""Fitting the event model: the losses of a batch, and the optimizer's walk over the epochs.
+
+A batch may be read twice under other dropout, and what the two readings say may not differ much: beside the labels this
+is learned from (Wu et al. 2021, R-Drop).
+"""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -13,14 +19,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.extract.labels import ROLES
-from training.events.batches import Batch, batches, decided, keep, keep_all
+from training.events.batches import PASSAGE, Batch, articles, collate, drawn
 from training.events.examples import Example
-from training.events.network import EventModel
+from training.events.network import EventModel, layers
 
-#: Share of the sentences without an event that an epoch reads.
-EMPTY_SHARE = 0.5
-#: How much faster the new layers learn than the base.
-HEAD_FASTER = 12
 #: Whether this processor multiplies in bfloat16, twice as fast as in single precision.
 HALF = torch.cpu._is_avx512_bf16_supported()
 
@@ -30,21 +32,55 @@ BEHIND = 2.0
 _UNREAD = [ROLES.index("place"), ROLES.index("time")]
 
 
-def losses(model: EventModel, batch: Batch, trigger_weight: float) -> Tensor:
-    """The sum of the weighted losses of one batch; `trigger_weight` is that of finding events, per word."""
+@dataclass(frozen=True)
+class Plan:
+    """How to train."""
+
+    epochs: int
+    seed: int
+    #: Sentences of a batch.
+    size: int
+    #: Learning rate of the encoder's last layer, and how much slower each layer below learns.
+    rate: float
+    decay: float
+    #: Learning rate of all that is not the encoder.
+    head_rate: float
+    #: Layers of the encoder, from below, that are left as they are.
+    frozen: int
+    #: Weight of finding events in the loss, per word.
+    trigger_weight: float
+    #: Weight of the difference of two readings; 0 reads once.
+    twice: float
+    device: str = "cpu"
+    passage: int = PASSAGE
+
+
+def half(device: str) -> Any:
+    """The context in which products are made in bfloat16, where the device is the faster for it."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=HALF or device != "cpu")
+
+
+def read(model: EventModel, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...]]:
+    """What the proposer says of a batch's words, and the decider of its anchors, if there is one."""
     logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)
+    if not len(batch.anchor):
+        return logits, ()
+    seen = words.float().flatten(0, 1)[batch.seen]
+    return logits, model.decider(seen, batch.seen_mask, batch.anchor, batch.type, batch.ways)
+
+
+def losses(batch: Batch, logits: Tensor, said: Sequence[Tensor], trigger_weight: float) -> Tensor:
+    """The sum of the weighted losses of one batch."""
     flat = -(batch.trigger * functional.log_softmax(logits.float(), -1)).sum(-1)
     total = flat.sum() / batch.word_mask.sum() * trigger_weight
-    keep(batch, words)
-    if not len(batch.row):
+    if not said:
         return total
-    (roles, status, embedded, mode, dated), mask = decided(model, batch, words)
+    roles, status, embedded, mode, dated = (one.float() for one in said)
     of_role = functional.binary_cross_entropy_with_logits(roles, batch.roles, reduction="none")
     labelled = torch.ones_like(of_role[:, :1])
     labelled[:, 0, _UNREAD] = batch.read.unsqueeze(1)
-    each = (of_role * labelled).sum(-1)
-    each[:, batch.word_mask.shape[1] :] *= BEHIND
-    role_loss = (each * mask).sum(1).mean()
+    weight = torch.where(batch.own > 0, 1.0, BEHIND) * batch.seen_mask
+    role_loss = ((of_role * labelled).sum(-1) * weight).sum(1).mean()
     own = functional.cross_entropy(status, batch.status) * 0.5
     own = own + functional.binary_cross_entropy_with_logits(embedded, batch.embedded) * 0.5
     own = own + functional.cross_entropy(mode, batch.mode) * 0.3
@@ -53,43 +89,72 @@ def losses(model: EventModel, batch: Batch, trigger_weight: float) -> Tensor:
     return total + role_loss + own
 
 
-def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, *, epochs: int, seed: int, out: Path,
-        trigger_weight: float, rate: float, size: int, resumed: bool = False) -> None:  # fmt: skip
-    """Train in place with linear warm-up and decay; the new layers learn faster than the base by `HEAD_FASTER`.
+def differences(batch: Batch, logits: Tensor, said: Sequence[Tensor], trigger_weight: float) -> Tensor:
+    """How much the two readings of a doubled batch differ."""
+    one, other = logits.float().chunk(2)
+    mask = batch.word_mask.chunk(2)[0]
+    total = (_between(one, other) * mask).sum() / mask.sum() * trigger_weight / 2
+    if not said:
+        return total
+    first, second = said[0].float().chunk(2)
+    of_roles = (torch.sigmoid(first) - torch.sigmoid(second)) * (first - second)
+    total = total + (of_roles.sum(-1) * batch.seen_mask.chunk(2)[0]).sum(1).mean() / 2
+    return total + _between(*said[1].float().chunk(2)).mean() / 4
 
-    What a sentence sees of those before is what the model made of these when it read them last: in the first epoch of
-    a model that is not `resumed` from another run, nothing or little.
-    """
-    rng = random.Random(seed)
-    steps = epochs * ((len(_drawn(data, random.Random(seed))) + size - 1) // size)
-    base = [p for p in model.proposer.base.parameters() if p.requires_grad]
-    known = {id(p) for p in base}
-    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
-    groups = [{"params": base, "lr": rate}, {"params": heads, "lr": rate * HEAD_FASTER}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+
+def _between(one: Tensor, other: Tensor) -> Tensor:
+    """Symmetric divergence of two distributions, given as logits."""
+    a, b = functional.log_softmax(one, -1), functional.log_softmax(other, -1)
+    return ((a.exp() - b.exp()) * (a - b)).sum(-1)
+
+
+def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: Plan, out: Path) -> None:
+    """Train in place with linear warm-up and decay, and keep the weights in `out` after each epoch."""
+    rng = random.Random(plan.seed)
+    known = articles(data)
+    ahead = random.Random(plan.seed)
+    steps = sum(1 for _ in range(plan.epochs) for _ in drawn(known, plan.size, ahead))
+    trained = _groups(model, plan)
+    optimizer = torch.optim.AdamW(trained, weight_decay=0.01, fused=True)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
     )
-    if resumed:
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            keep_all(model.eval(), data, tokenizer)
-    model.train()
-    for epoch in range(epochs):
+    model.to(plan.device).train()
+    for epoch in range(plan.epochs):
         began, total, count = time.time(), 0.0, 0
-        for batch in batches(_drawn(data, rng), tokenizer, size, rng, data):
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-                loss = losses(model, batch, trigger_weight)
+        for some in drawn(known, plan.size, rng):
+            batch = collate(some, tokenizer, plan.passage)[0].to(plan.device)
+            if plan.twice:
+                batch = batch.doubled()
+            with half(plan.device):
+                logits, said = read(model, batch)
+                loss = losses(batch, logits, said, plan.trigger_weight)
+                if plan.twice:
+                    loss = loss + plan.twice * differences(batch, logits, said, plan.trigger_weight)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             total, count = total + float(loss.detach()), count + 1
+            if count % 100 == 0:
+                print(f"  {count}: loss {total / count:.4f}, {time.time() - began:.0f} s", flush=True)
         print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - began:.0f} s", flush=True)
-        torch.save(model.state_dict(), out / "model.pt")
+        torch.save({name: values.cpu() for name, values in model.state_dict().items()}, out / "model.pt")
+    model.to("cpu")
 
 
-def _drawn(data: Sequence[Example], rng: random.Random) -> list[Example]:
-    """All sentences with events and a fresh draw of those without: they are half of the news and soon learned."""
-    return [e for e in data if e.anchors or e.taught or rng.random() < EMPTY_SHARE]
+def _groups(model: EventModel, plan: Plan) -> list[dict[str, Any]]:
+    """The parameters with their learning rates."""
+    stack = layers(model.proposer.base)
+    out: list[dict[str, Any]] = [
+        {"params": list(layer.parameters()), "lr": plan.rate * plan.decay**below}
+        for below, layer in enumerate(reversed(stack[plan.frozen :]))
+    ]
+    known = {id(values) for values in model.proposer.base.parameters()}
+    out.append({"params": [v for v in model.parameters() if id(v) not in known], "lr": plan.head_rate})
+    trained = {id(values) for group in out for values in group["params"]}
+    for values in model.parameters():
+        values.requires_grad = id(values) in trained
+    return out

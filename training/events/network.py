@@ -1,4 +1,4 @@
-"""The event model: one encoder pass a sentence proposes triggers; one small layer a trigger decides the rest.
+"""The event model: one encoder pass a passage proposes triggers; one small layer a trigger decides the rest.
 
 `Proposer`: words in, a score for each word of being the anchor of an event of each type, and the words' vectors.
 `Decider`: the vectors with one word marked as the anchor pass a further transformer layer; from it are read the
@@ -49,13 +49,13 @@ class Proposer(nn.Module):
         """Score words.
 
         Args:
-            input_ids: (sentences, pieces) piece numbers.
-            attention_mask: (sentences, pieces), 1 where a piece stands.
-            first_piece: (sentences, words) index of each word's first piece; padding points at piece 0.
-            marks: (sentences, words, 3) numbers of `syntax.marks`.
+            input_ids: (rows, pieces) piece numbers of sentences or passages.
+            attention_mask: (rows, pieces), 1 where a piece stands.
+            first_piece: (rows, words) index of each word's first piece; padding points at piece 0.
+            marks: (rows, words, 3) numbers of `syntax.marks`.
 
         Returns:
-            (sentences, words, 1 + types) logits and (sentences, words, width) vectors.
+            (rows, words, 1 + types) logits and (rows, words, width) vectors.
         """
         states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         words = torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
@@ -138,6 +138,12 @@ class EventModel(nn.Module):
         self.decider = Decider(WIDTH, dropout)
 
 
+def layers(base: nn.Module) -> list[nn.Module]:
+    """The layers of an encoder, the lowest first."""
+    stack = getattr(base, "layers", None)
+    return list(base.encoder.layer if stack is None else stack)  # type: ignore[union-attr]
+
+
 def _table(size: int, width: int) -> nn.Embedding:
     table = nn.Embedding(size, width)
     nn.init.normal_(table.weight, std=0.02)
@@ -166,7 +172,8 @@ def small(seed: int) -> tuple[EventModel, Tokenizer]:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    base = AutoModel.from_pretrained(folder)
-    # The word vectors stay as they came: most words of unseen news do not stand in the gold sentences.
-    base.embeddings.word_embeddings.weight.requires_grad = False
+    base = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    # The tables stay as they came: most words of unseen news do not stand in the sentences learned from.
+    for values in base.embeddings.parameters():
+        values.requires_grad = False
     return EventModel(base), tokenizer

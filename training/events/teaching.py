@@ -7,13 +7,13 @@ with a fold held out. The teacher's probabilities are the labels (Hinton et al. 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from evaluation.gold import load
 
-from dragoman.extract.encoder import Encoder, readable
+from dragoman.extract.encoder import Asked, Encoder, readable
 from dragoman.model import Article, Block, Coding, Sentence, Span
 from dragoman.text.parse import parse
 from training.codings import CACHE, DATA
@@ -29,8 +29,6 @@ SETS = {
 ANCHOR_FROM = 0.25
 #: Words of a run that tells a copy, and most characters read of a document.
 _RUN, _LONGEST = 10, 6000
-#: Fewest and most words of a sentence that is learned from: shorter ones are headings, longer ones lists.
-_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 5, 100
 
 
 def taught(folder: Path, inside: Callable[[str], bool]) -> list[Example]:
@@ -44,16 +42,29 @@ def taught(folder: Path, inside: Callable[[str], bool]) -> list[Example]:
 
 
 def _taught(teacher: Encoder, inside: Callable[[str], bool]) -> Iterator[Example]:
+    seen: set[str] = set()
+    for name, text in _open(inside):
+        yield from _labelled(teacher, name, text, seen)
+
+
+def texts(inside: Callable[[str], bool]) -> Iterator[list[str]]:
+    """The sentences of each text, words parted by spaces; argument as of `taught`."""
+    for name, text in _open(inside):
+        coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
+        yield [" ".join(words) for words, _ in readable(coding, coding.sentences)]
+
+
+def _open(inside: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Names and texts of documents that share no run of words with gold/dev or what is held out."""
     dev, train = load("dev")[0], load("train")[0]
     closed = set(_runs([a["text"] for a in dev] + [a["text"] for a in train if inside(a["id"])]))
-    seen: set[str] = set()
     for name, text in _documents():
         if closed.isdisjoint(_runs([text])):
-            yield from _labelled(teacher, name, text, seen)
+            yield name, text
 
 
-def _runs(texts: Iterable[str]) -> Iterator[int]:
-    for text in texts:
+def _runs(several: Iterable[str]) -> Iterator[int]:
+    for text in several:
         words = text.lower().split()
         yield from (hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1))
 
@@ -67,27 +78,34 @@ def _documents() -> Iterator[tuple[str, str]]:
             yield f"{name}:{record['id']}", text[:_LONGEST]
 
 
-def _labelled(teacher: Encoder, name: str, text: str, seen: set[str]) -> Iterator[Example]:
-    """The sentences of a text with their labels, but for those `seen` before, to which they are added."""
+def _labelled(teacher: Encoder, name: str, text: str, seen: set[str]) -> list[Example]:
+    """The sentences of a text with their labels; none if most of them stand in `seen`, to which they are added."""
     coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
-    new = [sentence for sentence in coding.sentences if _is_new(sentence, seen)]
-    texts = readable(coding, new)
-    for sentence, (words, tokens), proposal in zip(new, texts, teacher.propose(texts), strict=True):
+    sentences = [s for s in coding.sentences if s.tokens]
+    keys = {" ".join(token.text.lower() for token in sentence.tokens) for sentence in sentences}
+    new = keys - seen
+    seen |= keys
+    return _examples(teacher, name, coding, sentences) if 2 * len(new) > len(keys) else []
+
+
+def _examples(teacher: Encoder, name: str, coding: Coding, sentences: Sequence[Sentence]) -> list[Example]:
+    read = readable(coding, sentences)
+    proposals = teacher.propose(read, consecutive=True)
+    asked = []
+    for (_, tokens), proposal, behind in zip(read, proposals, teacher.look_back(sentences, proposals), strict=True):
         anchors = [int(w) for w in np.flatnonzero(1 - proposal.chances[:, 0] >= ANCHOR_FROM)]
         kinds = [int(proposal.chances[w, 1:].argmax()) for w in anchors]
-        decided = teacher.decide(proposal.vectors, anchors, kinds, tokens)
+        asked.append(Asked(proposal.vectors, anchors, kinds, tokens, behind))
+    out = []
+    for number, ((words, tokens), one, proposal, decided) in enumerate(
+        zip(read, asked, proposals, teacher.decide_all(asked), strict=True), 1
+    ):
         said = [
             Taught(word, kind, np.column_stack([look.roles, look.extent]), look.status, look.embedded, look.mode,
-                   look.dated)
-            for word, kind, look in zip(anchors, kinds, decided, strict=True)
+                   look.dated, look.before)
+            for word, kind, look in zip(one.anchors, one.types, decided, strict=True)
         ]  # fmt: skip
         chances = proposal.chances.astype(np.float16)
-        yield Example(name, sentence.number, words, list(tokens), [], chances=chances, taught=said)
-
-
-def _is_new(sentence: Sentence, seen: set[str]) -> bool:
-    """Is it of a length to be learned from, and not in `seen`? It is added."""
-    words = " ".join(token.text.lower() for token in sentence.tokens)
-    fits = _SHORTEST_SENTENCE <= len(sentence.tokens) <= _LONGEST_SENTENCE and words not in seen
-    seen.add(words)
-    return fits
+        # Some of these documents were labelled by people too, under the same name.
+        out.append(Example(f"taught:{name}", number, words, list(tokens), [], chances=chances, taught=said))
+    return out

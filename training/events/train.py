@@ -1,7 +1,7 @@
 """Train an event model: the small one, or the accurate one.
 
-    python -m training.events.train --out RUN [--accurate] [--resume RUN] [--fold 0/5] [--epochs 5]
-                                    [--teacher MODEL] [--corrections GOLD.jsonl ARTICLES.jsonl]
+    python -m training.events.train --out RUN [--accurate] [--encoder RUN] [--resume RUN] [--fold 0/5] [--epochs 4]
+                                    [--device cuda] [--teacher MODEL] [--corrections GOLD.jsonl ARTICLES.jsonl]
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), our labels of its public sets
 (training/annotations.jsonl) and our own reports (training/reports). With --corrections also what people corrected in
@@ -18,7 +18,7 @@ import torch
 
 from training.events import sets
 from training.events.examples import Example
-from training.events.fitting import fit
+from training.events.fitting import Plan, fit
 from training.events.measuring import measure
 from training.events.network import small
 from training.events.teaching import taught
@@ -33,20 +33,22 @@ def main() -> None:
         from training.events import accurate
 
         model, tokenizer = accurate.new(args.seed)
-        accurate.attach(data + held + dev)
     else:
         model, tokenizer = small(args.seed)
+    if args.encoder:
+        model.proposer.base.load_state_dict(torch.load(args.encoder / "encoder.pt"))
     if args.resume:
         model.load_state_dict(torch.load(args.resume / "model.pt"))
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
-    fit(model, data, tokenizer, epochs=args.epochs, seed=args.seed, out=args.out,
-        trigger_weight=args.trigger_weight, rate=args.rate, size=args.size,
-        resumed=args.resume is not None)  # fmt: skip
+    plan = Plan(args.epochs, args.seed, args.size, args.rate, args.decay, args.head_rate, args.frozen,
+                args.trigger_weight, args.twice, args.device)  # fmt: skip
+    fit(model, data, tokenizer, plan, args.out)
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
         if part:
-            figures[name] = {k: round(v, 4) for k, v in measure(model, part, tokenizer).items()}
+            scores = measure(model, part, tokenizer, device=args.device, passage=plan.passage)
+            figures[name] = {k: round(v, 4) for k, v in scores.items()}
     (args.out / "figures.json").write_text(json.dumps({**vars(args), **figures}, indent=1, default=str))
     print(json.dumps(figures, indent=1))
 
@@ -56,17 +58,24 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--accurate", action="store_true", help="train the larger encoder")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
     parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations"),
                         help="leave out a source of labels")  # fmt: skip
     parser.add_argument("--corrections", type=Path, nargs=2, metavar=("GOLD", "ARTICLES"),
                         help="learn from corrections of an archive too")  # fmt: skip
     parser.add_argument("--teacher", type=Path, help="an exported model that labels more texts")
+    parser.add_argument("--encoder", type=Path, help="a run of training.events.pretrain to begin from")
     parser.add_argument("--resume", type=Path, help="a run to begin from")
-    parser.add_argument("--rate", type=float, default=8e-5, help="learning rate of the base")
-    parser.add_argument("--size", type=int, default=24, help="sentences of a batch")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--rate", type=float, default=1.2e-4, help="learning rate of the encoder's last layer")
+    parser.add_argument("--decay", type=float, default=0.8, help="how much slower each layer below it learns")
+    parser.add_argument("--head-rate", type=float, default=8e-4, help="learning rate of all but the encoder")
+    parser.add_argument("--frozen", type=int, default=0, help="layers from below that are left as they are")
+    parser.add_argument("--size", type=int, default=64, help="sentences of a batch")
     parser.add_argument("--trigger-weight", type=float, default=40, help="weight of finding events in the loss")
+    parser.add_argument("--twice", type=float, default=1.0,
+                        help="weight of the difference of two readings in the loss; 0 reads once")  # fmt: skip
     return parser.parse_args()
 
 

@@ -1,7 +1,7 @@
 """What the event model sees of an article beside the event's own sentence: those spoken of in sentences before it.
 
 Of the last sentences and of the first two, where news says whom the story is about, the nouns and names that head their
-phrases are kept, with the vectors that the proposer gave them in their own sentences. The decider reads them behind the
+phrases are kept, with the vectors that the proposer gave them where they stand. The decider reads them behind the
 words of the event's sentence, so that "sixteen people were killed" finds the attacker of the sentence before.
 """
 

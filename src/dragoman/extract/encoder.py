@@ -1,7 +1,8 @@
 """The event model at work: words in, scores out. The only module that knows ONNX Runtime and the tokenizer.
 
-The model has two graphs (see `training/events/network.py`): the *proposer* reads a sentence once and scores each word
-as the anchor of an event; the *decider* reads the word vectors again for each anchor that was taken.
+The model has two graphs (see `training/events/network.py`): the *proposer* reads each sentence once, alone or beside
+its neighbours, and scores each word as the anchor of an event; the *decider* reads the word vectors again for each
+anchor that was taken.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 #: What the model was trained to read of one sentence; the words beyond are left unread.
 MAX_WORDS = 120
 MAX_PIECES = 192
-#: Sentences read in one call; sorted by length so that little of it is padding.
+#: Rows read in one call; sorted by length so that little of it is padding.
 _BATCH = 8
 #: Words whose pieces are remembered; beyond them all are forgotten.
 _MOST_WORDS = 200_000
@@ -117,30 +118,40 @@ class Encoder:
             raise DataError(f"the event model in {folder} cannot be loaded, install dragoman again: {error}") from error
         #: Was it trained to look back to the sentences before?
         self.looks_back = bool(labels.pop("looks_back", False))
+        #: Most pieces of a passage, the consecutive sentences that it was trained to read as one; 0 for one sentence.
+        self.passage = int(labels.pop("passage", 0))
         if labels != ALL:
             raise DataError("the event model's labels are not this program's: install dragoman again")
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = _Remembering(tokenizer)
 
-    def propose(self, sentences: Sequence[tuple[Sequence[str], Sequence[Token]]]) -> list[Proposal]:
+    def propose(
+        self, sentences: Sequence[tuple[Sequence[str], Sequence[Token]]], *, consecutive: bool = False
+    ) -> list[Proposal]:
         """Score the words of sentences.
 
         Args:
             sentences: of each the words, as the reading view has them, and the parsed tokens.
+            consecutive: whether they follow one another in an article, and may be read together.
 
         Returns:
             One proposal a sentence, of at most `MAX_WORDS` words.
         """
         pieces = [pieces_of(words[:MAX_WORDS], self._tokenizer) for words, _ in sentences]
-        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][0]))
+        rows = passages([len(ids) for ids, _ in pieces], self.passage if consecutive else 0)
+        joined = [joined_pieces([pieces[i] for i in row]) for row in rows]
+        order = sorted(range(len(rows)), key=lambda n: len(joined[n][0]))
         out: list[Proposal | None] = [None] * len(pieces)
         for at in range(0, len(order), _BATCH):
             chunk = order[at : at + _BATCH]
-            for i, proposal in zip(
-                chunk, self._read([pieces[i] for i in chunk], [sentences[i][1] for i in chunk]), strict=True
-            ):
-                out[i] = proposal
+            tokens = [[token for i in rows[n] for token in sentences[i][1][:MAX_WORDS]] for n in chunk]
+            for n, proposal in zip(chunk, self._read([joined[n] for n in chunk], tokens), strict=True):
+                first = 0
+                for i in rows[n]:
+                    last = first + len(pieces[i][1])
+                    out[i] = Proposal(proposal.chances[first:last], proposal.vectors[first:last])
+                    first = last
         return [proposal for proposal in out if proposal is not None]
 
     def look_back(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[Background | None]:
@@ -308,12 +319,48 @@ def pieces_of(words: Sequence[str], tokenizer: Any) -> tuple[list[int], list[int
     return ids, first
 
 
-def feed_of(pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]) -> dict[str, Ints]:
-    """What the proposer reads: some sentences, padded to the longest.
+def passages(lengths: Sequence[int], most: int) -> list[range]:
+    """Consecutive sentences that are read as one.
 
     Args:
-        pieces: of each sentence, as `pieces_of` gives them.
-        tokens: of each sentence.
+        lengths: pieces of each sentence, with the first and the last, which stand once in a passage.
+        most: pieces of a passage, fewer than `MAX_PIECES` less one; a longer sentence stands alone, and each does if
+            this is 0.
+
+    Returns:
+        The sentences of each passage.
+    """
+    out: list[range] = []
+    first, size = 0, 2
+    for number, length in enumerate(lengths):
+        if number > first and size + length - 2 > most:
+            out.append(range(first, number))
+            first, size = number, 2
+        size += length - 2
+    return [*out, range(first, len(lengths))] if lengths else []
+
+
+def joined_pieces(sentences: Sequence[tuple[list[int], list[int]]]) -> tuple[list[int], list[int]]:
+    """The pieces of several sentences as those of one.
+
+    Args:
+        sentences: as `pieces_of` gives them.
+    """
+    if len(sentences) == 1:
+        return sentences[0]
+    ids, first = [sentences[0][0][0]], list[int]()
+    for inner, starts in sentences:
+        first += [start - 1 + len(ids) if start else 0 for start in starts]
+        ids += inner[1:-1]
+    return [*ids, sentences[0][0][-1]], first
+
+
+def feed_of(pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]) -> dict[str, Ints]:
+    """What the proposer reads: some sentences or passages, padded to the longest.
+
+    Args:
+        pieces: of each sentence or passage, as `pieces_of` and `joined_pieces` give them.
+        tokens: of each.
     """
     import numpy as np
 

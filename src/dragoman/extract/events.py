@@ -108,7 +108,7 @@ class Look(NamedTuple):
 def looks(coding: Coding, model: Encoder) -> Iterator[list[Look]]:
     """The candidates of each sentence of an article with what is decided of each."""
     sentences = coding.sentences
-    proposals = model.propose(readable(coding, sentences))
+    proposals = model.propose(readable(coding, sentences), consecutive=True)
     found = [candidates(*one) for one in zip(sentences, proposals, strict=True)]
     asked = [
         Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens, behind)

@@ -1,0 +1,199 @@
+"""How the event model is trained: articles in passages, with sight of the sentences before."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+
+from training.events import pretrain  # noqa: E402
+from training.events.batches import articles, collate, drawn  # noqa: E402
+from training.events.examples import Example, Taught, build  # noqa: E402
+from training.events.fitting import Plan, _groups, differences, fit, losses, read  # noqa: E402
+from training.events.measuring import measure  # noqa: E402
+from training.events.network import EventModel, layers  # noqa: E402
+
+from dragoman.extract.encoder import encoder  # noqa: E402
+from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES  # noqa: E402
+from dragoman.extract.syntax import WAYS  # noqa: E402
+
+FIRST = "Rebels of the north seized the town of Arlo."
+SECOND = "Forty people were killed, a doctor said."
+THIRD = "The minister called on them to withdraw."
+TEXT = f"{FIRST} {SECOND} {THIRD}"
+
+
+def party(text: str, code: str | None = None) -> dict[str, Any]:
+    return {"text": text, "code": code, "sector": None}
+
+
+def event(sentence: int, trigger: str, kind: str, actor: list[Any], recipient: list[Any]) -> dict[str, Any]:
+    return {"article": "a", "sentence": sentence, "trigger": trigger, "type": kind, "mode": None, "actor": actor,
+            "recipient": recipient, "status": "actual", "embedded": False, "date": None, "place": None,
+            "source": None}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Example]:
+    bounds, at = [], 0
+    for sentence in (FIRST, SECOND, THIRD):
+        bounds.append([at, at + len(sentence)])
+        at += len(sentence) + 1
+    article = {"id": "a", "text": TEXT, "date": "2024-05-07", "sentences": bounds}
+    events = [
+        event(2, "killed", "ASSAULT", [party("Rebels")], [party("Forty people")]),
+        event(3, "called on", "REQUEST", [party("The minister")], [party("them")]),
+    ]
+    other = {"id": "b", "text": SECOND, "date": "2024-05-07", "sentences": [[0, len(SECOND)]]}
+    return build([article, other], events)
+
+
+def network() -> EventModel:
+    """As the small one, but tiny."""
+    torch.manual_seed(0)
+    shape = {"hidden_size": 48, "num_attention_heads": 3, "intermediate_size": 60, "num_hidden_layers": 2}
+    base = transformers.BertModel(transformers.BertConfig(**shape), add_pooling_layer=False)
+    return EventModel(base)
+
+
+@pytest.mark.parametrize("passage", [0, 22, 160])
+def test_an_anchor_sees_its_sentence_and_those_before(examples: list[Example], passage: int) -> None:
+    batch, seats = collate(examples, encoder("small")._tokenizer, passage)
+    rows = {0: [0, 1, 2, 3], 22: [0, 0, 1, 2], 160: [0, 0, 0, 1]}[passage]  # no passage is of two articles
+    assert [seat.row for seat in seats] == rows
+    words: dict[int, str] = {}
+    for example, seat in zip(examples, seats, strict=True):
+        begin = seat.row * batch.word_mask.shape[1] + seat.first
+        words |= {begin + n: word for n, word in enumerate(example.words)}
+        for anchor in example.anchors:
+            assert batch.trigger[seat.row, seat.first + anchor.word, 1 + anchor.type] == 1
+    killed = 0
+    assert TYPES[int(batch.type[killed])] == "ASSAULT"
+    seen = [words[int(i)] for i in batch.seen[killed][batch.seen_mask[killed] > 0]]
+    own = len(examples[1].words)
+    assert seen[:own] == examples[1].words
+    assert seen[own:] == ["Rebels", "north", "town", "Arlo"]
+    actor, recipient = ROLES.index("actor"), ROLES.index("recipient")
+    assert [seen[int(i)] for i in batch.roles[killed, :, actor].nonzero()] == ["Rebels"]
+    assert [seen[int(i)] for i in batch.roles[killed, :, recipient].nonzero()] == ["people"]
+    assert (batch.ways[killed, own : len(seen)] >= WAYS).all()
+    assert (batch.ways[killed, :own] < WAYS).all()
+    assert batch.trigger.sum() == batch.word_mask.sum()
+
+
+def test_a_cut_article_is_taught_of_the_words_that_are_left(examples: list[Example]) -> None:
+    """A teacher has seen the whole; the learner sees the nearest of its background, or nothing is asked of it."""
+    last = examples[2]
+    count, chances = len(last.words), np.zeros((len(last.words), 1 + len(TYPES)), np.float16)
+    chances[:, 0] = 1
+    before = np.zeros((6, len(ROLES)), np.float32)
+    before[:, 0] = range(6)
+
+    def taught(words_before: Any) -> Example:
+        said = Taught(2, 0, np.zeros((count, len(ROLES) + 1), np.float32), np.zeros(len(STATUSES), np.float32), 0.5,
+                      np.zeros(len(MODES), np.float32), np.zeros(3, np.float32), words_before)  # fmt: skip
+        return replace(last, anchors=[], chances=chances, taught=[said])
+
+    tokenizer = encoder("small")._tokenizer
+    middle = replace(examples[1], anchors=[])
+    batch, _ = collate([middle, taught(before)], tokenizer)
+    assert batch.roles[0, count:, 0].tolist() == [4, 5]  # people, doctor
+    batch, _ = collate([middle, taught(None)], tokenizer)
+    assert batch.seen_mask[0].sum() == count
+
+
+def test_a_doubled_batch_reads_the_same_twice(examples: list[Example]) -> None:
+    model = network().eval()
+    batch = collate(examples, encoder("small")._tokenizer)[0]
+    double = batch.doubled()
+    with torch.no_grad():
+        logits, said = read(model, double)
+        once, alone = read(model, batch)
+    assert torch.allclose(logits, torch.cat([once, once]), atol=1e-5)
+    assert torch.allclose(said[0], torch.cat([alone[0], alone[0]]), atol=1e-5)
+    assert float(differences(double, logits, said, 40)) == pytest.approx(0, abs=1e-4)
+    other = logits.clone()
+    other[len(once) :, ..., 0] += 1
+    one, two = (torch.softmax(x, -1) for x in (once, other[len(once) :]))
+    apart = (((one - two) * (one.log() - two.log())).sum(-1) * batch.word_mask).sum() / batch.word_mask.sum()
+    assert float(differences(double, other, said, 40)) == pytest.approx(float(20 * apart), rel=1e-3)
+    assert float(losses(double, logits, said, 40)) == pytest.approx(float(losses(batch, once, alone, 40)), rel=1e-4)
+
+
+def test_what_is_fitted_is_learned(examples: list[Example], tmp_path: Path) -> None:
+    model = network()
+    tokenizer = encoder("small")._tokenizer
+    plan = Plan(epochs=160, seed=0, size=4, rate=2e-3, decay=0.9, head_rate=3e-3, frozen=1, trigger_weight=40,
+                twice=0.5)  # fmt: skip
+    before = [copy.deepcopy(layer.state_dict()) for layer in layers(model.proposer.base)]
+    fit(model, examples, tokenizer, plan, tmp_path)
+    after = [layer.state_dict() for layer in layers(model.proposer.base)]
+    changed = [[not torch.equal(values, was[name]) for name, values in now.items()]
+               for now, was in zip(after, before, strict=True)]  # fmt: skip
+    assert not any(changed[0])
+    assert any(changed[1])
+    scores = measure(model, examples, tokenizer)
+    assert scores["type_f1"] == scores["role_f1"] == scores["before_role_f1"] == scores["parties"] == 1
+    again = network()
+    again.load_state_dict(torch.load(tmp_path / "model.pt"))
+    assert measure(again, examples, tokenizer) == scores
+
+
+def test_batches_hold_every_sentence_once(examples: list[Example]) -> None:
+    known = articles(examples)
+    assert [[e.sentence for e in article] for article in known] == [[1, 2, 3], [1]]
+    for size in (1, 2, 3, 64):
+        batches = list(drawn(known, size, random.Random(1)))
+        assert sorted((e.article, e.sentence) for some in batches for e in some) == [
+            ("a", 1), ("a", 2), ("a", 3), ("b", 1),
+        ]  # fmt: skip
+        assert max(map(len, batches)) <= size + size // 4
+
+
+def test_lower_layers_learn_slower() -> None:
+    plan = Plan(epochs=1, seed=0, size=4, rate=1e-3, decay=0.5, head_rate=2e-3, frozen=0, trigger_weight=1, twice=0)
+    assert [group["lr"] for group in _groups(network(), plan)] == [1e-3, 5e-4, 2e-3]
+
+
+def test_an_encoder_learns_to_guess_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokenizer = encoder("small")._tokenizer._tokenizer
+    monkeypatch.setattr(pretrain.sets, "gold", lambda _: [])
+    monkeypatch.setattr(pretrain.sets, "reports", list)
+    monkeypatch.setattr(pretrain.sets, "annotations", list)
+    monkeypatch.setattr(pretrain, "texts", lambda _: [["red blue green"] * 100, ["yes no yes no"]])
+    rows = list(pretrain._rows("0/5", tokenizer))
+    assert sorted(map(len, rows)) == [4, 48, 252]
+    torch.manual_seed(0)
+    base = network().proposer.base
+    table = base.embeddings.word_embeddings
+    kept = [copy.deepcopy(values) for values in base.embeddings.parameters()]
+    for values in base.embeddings.parameters():
+        values.requires_grad = False
+    args = argparse.Namespace(device="cpu", rate=1e-2, epochs=3, seed=0)
+    before = copy.deepcopy(base.encoder.state_dict())
+    pretrain.fit(base, table, rows, tokenizer, args)
+    assert any(not torch.equal(values, before[name]) for name, values in base.encoder.state_dict().items())
+    assert all(torch.equal(one, other) for one, other in zip(kept, base.embeddings.parameters(), strict=True))
+
+
+def test_pieces_are_hidden_to_be_guessed() -> None:
+    special = pretrain._Special(encoder("accurate")._tokenizer._tokenizer)
+    ids, mask = pretrain._padded([[700, 701, 702], [800]], special)
+    assert mask.tolist() == [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]]
+    asked = torch.zeros_like(ids, dtype=torch.bool)
+    assert torch.equal(pretrain._hidden(ids, asked, special.mask, 900), ids)
+    asked[:, 1] = True
+    torch.manual_seed(0)
+    shown = torch.stack([pretrain._hidden(ids, asked, special.mask, 900) for _ in range(400)])
+    assert torch.equal(shown[:, :, 2:], ids[:, 2:].expand(400, -1, -1))
+    assert 0.7 < float((shown[:, :, 1] == special.mask).float().mean()) < 0.9
+    assert 0.05 < float((shown[:, :, 1] == ids[:, 1]).float().mean()) < 0.15
