@@ -98,7 +98,7 @@ def _of_pair(pair: Pair, looks: Sequence[Decided], chances: Floats, vectors: Flo
     return np.concatenate([
         np.log(told + 1e-3).ravel() / 4, told.ravel(), np.log(types.max(0) + 1e-3) / 4, weight @ types,
         weight @ modes, weight @ statuses, share[int(weight.argmax())], np.log(share.max(0) + 1e-3) / 4,
-        weight @ vectors / 4,
+        weight @ vectors,
         [1.0],
     ])  # fmt: skip
 
