@@ -19,7 +19,7 @@ from evaluation.gold import load
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.decide import decide
-from dragoman.extract.encoder import Asked, Decided, Encoder, readable
+from dragoman.extract.encoder import Asked, Decided, Encoder, Reading
 from dragoman.extract.events import Hearing, hearings, looks
 from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
@@ -126,8 +126,9 @@ def cases(
     of_article = _by_article(events)
     for article in articles:
         coding = made[article["id"]]
-        heard = tuple(hearings(coding, looks(coding, model)))
-        for case in _scenes(model, coding, _anchored(article, of_article[article["id"]], coding)):
+        readings = model.read(coding)
+        heard = tuple(hearings(coding, looks(coding, model, readings)))
+        for case in _scenes(model, coding, readings, _anchored(article, of_article[article["id"]], coding)):
             yield replace(case, heard=heard)
 
 
@@ -163,11 +164,8 @@ def _anchored(article: Record, events: Iterable[Record], coding: Coding) -> _Anc
     ]  # fmt: skip
 
 
-def _scenes(model: Encoder, coding: Coding, anchored: _Anchored) -> Iterator[Case]:
-    sentences = coding.sentences if model.looks_back or model.passage else [sentence for sentence, _ in anchored]
-    proposals = model.propose(readable(coding, sentences), consecutive=True)
-    backgrounds = model.look_back(sentences, proposals)
-    seen = {s.number: both for s, *both in zip(sentences, proposals, backgrounds, strict=True)}
+def _scenes(model: Encoder, coding: Coding, readings: Sequence[Reading], anchored: _Anchored) -> Iterator[Case]:
+    seen = {sentence.number: one for sentence, one in zip(coding.sentences, readings, strict=True)}
     for sentence, events in anchored:
         proposal, behind = seen[sentence.number]
         here = [e for e in events if e[0] < len(proposal.vectors)]

@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.events.network import EventModel
+from training.events.network import EventModel, small
 
 #: The layer after which reading stops.
 LAST = 10
@@ -88,3 +88,8 @@ def new(seed: int) -> tuple[EventModel, Tokenizer]:
     """An untrained model on the base weights, and its tokenizer."""
     torch.manual_seed(seed)
     return EventModel(base()), tokenizer()
+
+
+def untrained(seed: int, *, large: bool) -> tuple[EventModel, Tokenizer]:
+    """The accurate model or the small one on its base weights, and its tokenizer."""
+    return new(seed) if large else small(seed)

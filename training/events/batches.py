@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from dragoman.extract.background import MOST, sentences_before
+from dragoman.extract.background import words_before
 from dragoman.extract.encoder import MAX_WORDS, joined_pieces, passages, pieces_of
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES
 from dragoman.extract.syntax import WAYS, marks, ways
@@ -122,22 +122,25 @@ def _rows(examples: Sequence[Example], lengths: Sequence[int], most: int) -> Ite
 
 
 def _background(
-    example: Example, beside: dict[tuple[str, int], int], examples: Sequence[Example]
+    example: Example, beside: Mapping[str, Mapping[int, int]], examples: Sequence[Example]
 ) -> list[tuple[int, int, int]]:
     """The words that the decider sees behind the example's own: example, word, distance.
 
     Args:
         example: of the batch.
-        beside: by article and number of the sentence, the index of each example.
+        beside: by article, and in it by the number of the sentence, the index of each example.
         examples: of the batch.
     """
-    before = [(beside.get((example.article, n + 1)), d) for n, d in sentences_before(example.sentence - 1)]
-    return [(i, word, d) for i, d in before if i is not None for word in examples[i].heads][-MOST:]
+    here = {n - 1: i for n, i in beside.get(example.article, {}).items()}
+    kept = {n: examples[i].heads for n, i in here.items()}
+    return [(here[n], word, distance) for n, word, distance in words_before(example.sentence - 1, kept)]
 
 
 def _anchors(examples: Sequence[Example], seats: Sequence[Seat], row_words: int) -> list[Tensor]:
     """The tensors of the anchors, in the order of `Batch`."""
-    beside = {(e.article, e.sentence): i for i, e in enumerate(examples)}
+    beside: dict[str, dict[int, int]] = {}
+    for i, example in enumerate(examples):
+        beside.setdefault(example.article, {})[example.sentence] = i
     known: list[tuple[int, Anchor | Taught]] = [
         (i, a) for i, e in enumerate(examples) for a in (e.anchors if e.chances is None else e.taught)
         if a.word < MAX_WORDS

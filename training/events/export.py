@@ -32,7 +32,7 @@ from dragoman.model import Token
 from training.codings import codings
 from training.events import accurate
 from training.events.batches import PASSAGE
-from training.events.network import WIDTH, EventModel, base_folder, small
+from training.events.network import WIDTH, EventModel, base_folder
 from training.events.packing import pack
 from training.events.quantize import Feed, Floats, quantize
 
@@ -85,7 +85,7 @@ def main() -> None:
 
 def _trained(run: Path, *, large: bool) -> tuple[EventModel, Path]:
     """The model of a run, and the folder of its tokenizer."""
-    model = (accurate.new if large else small)(0)[0]
+    model, _ = accurate.untrained(0, large=large)
     model.load_state_dict(torch.load(run / "model.pt"))
     model.eval()
     if large:

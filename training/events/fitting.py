@@ -28,6 +28,8 @@ HALF = torch.cpu._is_avx512_bf16_supported()
 
 #: Weight of the words of sentences before, where one party in ten stands.
 BEHIND = 2.0
+#: Share of the steps in which the learning rate rises.
+WARM = 1 / 10
 #: Columns of the roles that tell place and time.
 _UNREAD = [ROLES.index("place"), ROLES.index("time")]
 
@@ -108,18 +110,22 @@ def _between(one: Tensor, other: Tensor) -> Tensor:
     return ((a.exp() - b.exp()) * (a - b)).sum(-1)
 
 
+def schedule(optimizer: torch.optim.Optimizer, steps: int, warm: float) -> torch.optim.lr_scheduler.LRScheduler:
+    """Linear warm-up over a share of the steps, then linear decay to nothing."""
+    rising = max(1, int(steps * warm))
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda n: min((n + 1) / rising, max(0.0, (steps - n) / max(1, steps - rising)))
+    )
+
+
 def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: Plan, out: Path) -> None:
     """Train in place with linear warm-up and decay, and keep the weights in `out` after each epoch."""
     rng = random.Random(plan.seed)
     known = articles(data)
     ahead = random.Random(plan.seed)
     steps = sum(1 for _ in range(plan.epochs) for _ in drawn(known, plan.size, ahead))
-    trained = _groups(model, plan)
-    optimizer = torch.optim.AdamW(trained, weight_decay=0.01, fused=True)
-    warm = max(1, steps // 10)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
-    )
+    optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
+    rates = schedule(optimizer, steps, WARM)
     model.to(plan.device).train()
     for epoch in range(plan.epochs):
         began, total, count = time.time(), 0.0, 0
@@ -136,7 +142,7 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
+            rates.step()
             total, count = total + float(loss.detach()), count + 1
             if count % 100 == 0:
                 print(f"  {count}: loss {total / count:.4f}, {time.time() - began:.0f} s", flush=True)

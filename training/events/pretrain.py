@@ -21,9 +21,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.events import sets
+from training.events.accurate import untrained
 from training.events.batches import articles
-from training.events.fitting import half
-from training.events.network import small
+from training.events.fitting import half, schedule
 from training.events.teaching import texts
 from training.folds import fold_test
 
@@ -31,24 +31,20 @@ from training.folds import fold_test
 ROW, BATCH, AT_ONCE = 256, 32_000, 4_000
 #: Share of the pieces to be guessed; of these, shares that are replaced by the mask and by any piece.
 GUESSED, MASKED, ANY = 0.15, 0.8, 0.1
+#: Share of the steps in which the learning rate rises.
+WARM = 1 / 16
 
 
 def main() -> None:
     """Train, save."""
     args = _arguments()
-    if args.accurate:
-        from training.events import accurate
-
-        model, tokenizer = accurate.new(args.seed)
-    else:
-        model, tokenizer = small(args.seed)
+    model, tokenizer = untrained(args.seed, large=args.accurate)
     table = model.proposer.base.embeddings.word_embeddings
     args.out.mkdir(parents=True, exist_ok=True)
     rows = list(_rows(args.fold, tokenizer))
     print(f"{len(rows)} rows of {sum(map(len, rows))} pieces", flush=True)
     fit(model.proposer.base, table, rows, tokenizer, args)
-    torch.save({name: values.cpu() for name, values in model.proposer.base.state_dict().items()},
-               args.out / "encoder.pt")  # fmt: skip
+    torch.save(model.proposer.base.state_dict(), args.out / "encoder.pt")
 
 
 def _arguments() -> argparse.Namespace:
@@ -96,16 +92,13 @@ def fit(base: nn.Module, table: nn.Embedding, rows: Sequence[list[int]], tokeniz
     rng = random.Random(args.seed)
     ahead = random.Random(args.seed)
     steps = sum(1 for _ in range(args.epochs) for _ in _batches(rows, ahead, BATCH))
-    warm = max(1, steps // 16)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm)))
-    )
+    rates = schedule(optimizer, steps, WARM)
     special = _Special(tokenizer)
     for epoch in range(args.epochs):
         began, total, done = time.time(), 0.0, 0
         for some in _batches(rows, rng, BATCH):
             optimizer.zero_grad()
-            for part in _batches(some, rng, AT_ONCE if args.device == "cpu" else BATCH):
+            for part in _batches(some, random.Random(args.seed), AT_ONCE if args.device == "cpu" else BATCH):
                 ids, mask = _padded(part, special)
                 asked = (torch.rand(ids.shape) < GUESSED) & (mask > 0) & (ids != special.first) & (ids != special.last)
                 asked[0, 1] = True  # at least one
@@ -119,7 +112,7 @@ def fit(base: nn.Module, table: nn.Embedding, rows: Sequence[list[int]], tokeniz
                 total += float(loss.detach())
             nn.utils.clip_grad_norm_(ours, 1.0)
             optimizer.step()
-            schedule.step()
+            rates.step()
             done += 1
         print(f"epoch {epoch + 1}: loss {total / max(1, done):.3f}, {time.time() - began:.0f} s", flush=True)
     base.to("cpu")

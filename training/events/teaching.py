@@ -7,14 +7,14 @@ with a fold held out. The teacher's probabilities are the labels (Hinton et al. 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 from evaluation.gold import load
 
 from dragoman.extract.encoder import Asked, Encoder, readable
-from dragoman.model import Article, Block, Coding, Sentence, Span
+from dragoman.model import Article, Block, Coding, Span
 from dragoman.text.parse import parse
 from training.codings import CACHE, DATA
 from training.events.examples import Example, Taught, cached, load_lines
@@ -47,10 +47,14 @@ def _taught(teacher: Encoder, inside: Callable[[str], bool]) -> Iterator[Example
         yield from _labelled(teacher, name, text, seen)
 
 
+def _parsed(name: str, text: str) -> Coding:
+    return parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
+
+
 def texts(inside: Callable[[str], bool]) -> Iterator[list[str]]:
     """The sentences of each text, words parted by spaces; argument as of `taught`."""
     for name, text in _open(inside):
-        coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
+        coding = _parsed(name, text)
         yield [" ".join(words) for words, _ in readable(coding, coding.sentences)]
 
 
@@ -80,25 +84,23 @@ def _documents() -> Iterator[tuple[str, str]]:
 
 def _labelled(teacher: Encoder, name: str, text: str, seen: set[str]) -> list[Example]:
     """The sentences of a text with their labels; none if most of them stand in `seen`, to which they are added."""
-    coding = parse(Coding(Article(name, text, blocks=(Block(Span(0, len(text)), "body"),))))
-    sentences = [s for s in coding.sentences if s.tokens]
-    keys = {" ".join(token.text.lower() for token in sentence.tokens) for sentence in sentences}
+    coding = _parsed(name, text)
+    keys = {" ".join(token.text.lower() for token in sentence.tokens) for sentence in coding.sentences}
     new = keys - seen
     seen |= keys
-    return _examples(teacher, name, coding, sentences) if 2 * len(new) > len(keys) else []
+    return _examples(teacher, name, coding) if 2 * len(new) > len(keys) else []
 
 
-def _examples(teacher: Encoder, name: str, coding: Coding, sentences: Sequence[Sentence]) -> list[Example]:
-    read = readable(coding, sentences)
-    proposals = teacher.propose(read, consecutive=True)
+def _examples(teacher: Encoder, name: str, coding: Coding) -> list[Example]:
+    read, readings = readable(coding, coding.sentences), teacher.read(coding)
     asked = []
-    for (_, tokens), proposal, behind in zip(read, proposals, teacher.look_back(sentences, proposals), strict=True):
+    for (_, tokens), (proposal, behind) in zip(read, readings, strict=True):
         anchors = [int(w) for w in np.flatnonzero(1 - proposal.chances[:, 0] >= ANCHOR_FROM)]
         kinds = [int(proposal.chances[w, 1:].argmax()) for w in anchors]
         asked.append(Asked(proposal.vectors, anchors, kinds, tokens, behind))
     out = []
-    for number, ((words, tokens), one, proposal, decided) in enumerate(
-        zip(read, asked, proposals, teacher.decide_all(asked), strict=True), 1
+    for number, ((words, tokens), one, (proposal, _), decided) in enumerate(
+        zip(read, asked, readings, teacher.decide_all(asked), strict=True), 1
     ):
         said = [
             Taught(word, kind, np.column_stack([look.roles, look.extent]), look.status, look.embedded, look.mode,

@@ -17,10 +17,10 @@ from pathlib import Path
 import torch
 
 from training.events import sets
+from training.events.accurate import untrained
 from training.events.examples import Example
 from training.events.fitting import Plan, fit
 from training.events.measuring import measure
-from training.events.network import small
 from training.events.teaching import taught
 from training.folds import fold_test
 
@@ -29,12 +29,7 @@ def main() -> None:
     """Train, measure, save."""
     args = _arguments()
     data, held, dev = _material(args)
-    if args.accurate:
-        from training.events import accurate
-
-        model, tokenizer = accurate.new(args.seed)
-    else:
-        model, tokenizer = small(args.seed)
+    model, tokenizer = untrained(args.seed, large=args.accurate)
     if args.encoder:
         model.proposer.base.load_state_dict(torch.load(args.encoder / "encoder.pt"))
     if args.resume:

@@ -7,7 +7,7 @@ words of the event's sentence, so that "sixteen people were killed" finds the at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dragoman.model import Sentence, Token
@@ -59,6 +59,19 @@ def sentences_before(number: int) -> list[tuple[int, int]]:
     return lead + [(n, number - n - 1) for n in range(max(0, number - REACH), number)]
 
 
+def words_before(number: int, kept: Mapping[int, Sequence[int]]) -> list[tuple[int, int, int]]:
+    """The words that are seen behind those of a sentence.
+
+    Args:
+        number: of the sentence, from 0.
+        kept: the words kept of each sentence, by its number; of one that is not there, none.
+
+    Returns:
+        Sentence, word and distance of each, in the order of the text.
+    """
+    return [(n, word, distance) for n, distance in sentences_before(number) for word in kept.get(n, ())][-MOST:]
+
+
 def heads(tokens: Sequence[Token]) -> list[int]:
     """The words of a sentence that are kept: nouns and names that head their phrases."""
     return [n for n, token in enumerate(tokens) if token.pos in _KINDS and token.dep not in _INNER]
@@ -71,12 +84,13 @@ def backgrounds(sentences: Sequence[Sentence], vectors: Sequence[NDArray[np.floa
         sentences: all, in order.
         vectors: of each the (words, width) vectors of its proposal.
     """
-    kept = [[n for n in heads(s.tokens) if n < len(v)] for s, v in zip(sentences, vectors, strict=True)]
-    rows = [v[words] for v, words in zip(vectors, kept, strict=True)]
+    both = enumerate(zip(sentences, vectors, strict=True))
+    kept = {number: [n for n in heads(s.tokens) if n < len(v)] for number, (s, v) in both}
+    rows = [v[kept[number]] for number, v in enumerate(vectors)]
     out = []
     for number in range(len(sentences)):
-        before = sentences_before(number)
-        distances = [distance for n, distance in before for _ in kept[n]]
-        starts = [sentences[n].tokens[word].start for n, _ in before for word in kept[n]]
-        out.append(Background([rows[n] for n, _ in before], distances[-MOST:], starts[-MOST:]))
+        behind = words_before(number, kept)
+        parts = [rows[n] for n, _ in sentences_before(number)]
+        starts = [sentences[n].tokens[word].start for n, word, _ in behind]
+        out.append(Background(parts, [distance for _, _, distance in behind], starts))
     return out

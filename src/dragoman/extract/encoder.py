@@ -48,6 +48,14 @@ class Proposal(NamedTuple):
     vectors: Floats
 
 
+class Reading(NamedTuple):
+    """A sentence of an article as the model read it."""
+
+    proposal: Proposal
+    #: None for a model that does not look back.
+    background: Background | None
+
+
 class Decided(NamedTuple):
     """The model's second look, at one anchor; all values are probabilities."""
 
@@ -154,16 +162,17 @@ class Encoder:
                     first = last
         return [proposal for proposal in out if proposal is not None]
 
-    def look_back(self, sentences: Sequence[Sentence], proposals: Sequence[Proposal]) -> list[Background | None]:
-        """The background of each sentence of an article, as far as the model looks back.
+    def read(self, coding: Coding) -> list[Reading]:
+        """Read an article: each sentence beside its neighbours, and who is spoken of before it.
 
         Args:
-            sentences: all, in order.
-            proposals: one a sentence.
+            coding: with sentences.
         """
+        proposals = self.propose(readable(coding, coding.sentences), consecutive=True)
         if not self.looks_back:
-            return [None] * len(sentences)
-        return [*backgrounds(sentences, [proposal.vectors for proposal in proposals])]
+            return [Reading(proposal, None) for proposal in proposals]
+        behind = backgrounds(coding.sentences, [proposal.vectors for proposal in proposals])
+        return [Reading(*both) for both in zip(proposals, behind, strict=True)]
 
     def decide(
         self, vectors: Floats, anchors: Sequence[int], types: Sequence[int], tokens: Sequence[Token]

@@ -12,7 +12,7 @@ from dragoman.extract.candidates import Candidate, candidates
 from dragoman.extract.confidence import confidence
 from dragoman.extract.dating import Dates, event_time
 from dragoman.extract.decide import Decision, decide
-from dragoman.extract.encoder import Asked, Decided, Encoder, encoder, readable
+from dragoman.extract.encoder import Asked, Decided, Encoder, Reading, encoder
 from dragoman.extract.labels import TYPES
 from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
@@ -61,7 +61,7 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
 
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
     """Each sentence with its events; arguments as of `events`."""
-    heard = list(hearings(coding, looks(coding, model)))
+    heard = list(hearings(coding, looks(coding, model, model.read(coding))))
     story = tuple(one.told for _, here in heard for one in here)
     dates = Dates(coding)
     return _placed(coding, [(s, _distinct([_draft(one, story, dates) for one in here])) for s, here in heard])
@@ -105,16 +105,18 @@ class Look(NamedTuple):
     decision: Decision
 
 
-def looks(coding: Coding, model: Encoder) -> Iterator[list[Look]]:
-    """The candidates of each sentence of an article with what is decided of each."""
-    sentences = coding.sentences
-    proposals = model.propose(readable(coding, sentences), consecutive=True)
-    found = [candidates(*one) for one in zip(sentences, proposals, strict=True)]
+def looks(coding: Coding, model: Encoder, readings: Sequence[Reading]) -> Iterator[list[Look]]:
+    """The candidates of each sentence of an article with what is decided of each.
+
+    Args:
+        coding: of the article.
+        model: the event model.
+        readings: what it read of each sentence.
+    """
+    found = [candidates(sentence, one.proposal) for sentence, one in zip(coding.sentences, readings, strict=True)]
     asked = [
         Asked(proposal.vectors, [c.word for c in here], [TYPES.index(c.type) for c in here], sentence.tokens, behind)
-        for sentence, proposal, here, behind in zip(
-            sentences, proposals, found, model.look_back(sentences, proposals), strict=True
-        )
+        for sentence, (proposal, behind), here in zip(coding.sentences, readings, found, strict=True)
     ]
     for here, looked in zip(found, model.decide_all(asked), strict=True):
         yield [Look(c, look, decide(c, look)) for c, look in zip(here, looked, strict=True)]
