@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.extract.party_story import Told, features
+from dragoman.extract.party_story import Story, Told, features
 from dragoman.model import Span
 from party_scenes import scene
 
@@ -24,7 +24,7 @@ def attack(one, kind="ASSAULT", sentence=1, trigger=ATTACKED):
 
 
 def names(one, story):
-    rows = features(one, "actor", story)
+    rows = features(one, "actor", Story(story))
     return [{f for f in row if isinstance(f, str) and " story" in f} for row in rows]
 
 

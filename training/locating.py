@@ -103,7 +103,7 @@ def found_events(case: Case) -> Iterator[Seat]:
                        *codes(scene, case.story))  # fmt: skip
 
 
-def codes(scene: Scene, story: Sequence[party_story.Told]) -> tuple[frozenset[str], frozenset[str]]:
+def codes(scene: Scene, story: party_story.Story) -> tuple[frozenset[str], frozenset[str]]:
     """The codes of the actors and of the recipients that are chosen."""
     chosen = choose(scene, story)
     actors, recipients = (

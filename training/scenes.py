@@ -23,7 +23,7 @@ from dragoman.extract.encoder import Asked, Decided, Encoder, Reading
 from dragoman.extract.events import Hearing, hearings, looks
 from dragoman.extract.labels import TYPES
 from dragoman.extract.party_options import Scene
-from dragoman.extract.party_story import Told
+from dragoman.extract.party_story import Story
 from dragoman.model import Coding, Sentence, Span, Status
 from training.codings import codings
 from training.events.examples import find_words, root
@@ -55,9 +55,9 @@ class Case:
         return str(self.gold["type"])
 
     @cached_property
-    def story(self) -> tuple[Told, ...]:
+    def story(self) -> Story:
         """The events that the model finds in the article."""
-        return tuple(one.told for _, here in self.heard for one in here)
+        return Story(one.told for _, here in self.heard for one in here)
 
     @cached_property
     def scene(self) -> Scene:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 120
 MAX_PIECES = 192
 #: Rows read in one call; sorted by length so that little of it is padding.
-_BATCH = 8
+_BATCH = 1
 #: Words whose pieces are remembered; beyond them all are forgotten.
 _MOST_WORDS = 200_000
 #: Anchors decided about in one call: of 16, 8, 6, 4 and 2 the last two take the least time, a seventh less than 16.

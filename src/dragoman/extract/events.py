@@ -18,7 +18,7 @@ from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.parties import Choice, choose, parties, party_at, party_of
 from dragoman.extract.party_options import Cast, Scene, Spoken
-from dragoman.extract.party_story import Told, told
+from dragoman.extract.party_story import Story, Told, told
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Event, Evidence, Party, Place, Sentence, Span, Time
 from dragoman.ontology import ontology
@@ -62,7 +62,7 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
     """Each sentence with its events; arguments as of `events`."""
     heard = list(hearings(coding, looks(coding, model, model.read(coding))))
-    story = tuple(one.told for _, here in heard for one in here)
+    story = Story(one.told for _, here in heard for one in here)
     dates = Dates(coding)
     return _placed(coding, [(s, _distinct([_draft(one, story, dates) for one in here])) for s, here in heard])
 
@@ -150,7 +150,7 @@ def _hearing(cast: Cast, look: Look) -> Hearing:
     return Hearing(look, scene, told(scene, _span(cast.sentence, _whole(cast.sentence, decision.trigger, word))))
 
 
-def _draft(heard: Hearing, story: Sequence[Told], dates: Dates) -> Draft:
+def _draft(heard: Hearing, story: Story, dates: Dates) -> Draft:
     """Turn word indices into spans, parties, a date and a speaker."""
     scene, trigger = heard.scene, heard.told.trigger
     coding, sentence = scene.coding, scene.sentence

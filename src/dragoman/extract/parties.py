@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.extract.linear import score, weights
 from dragoman.extract.party_options import Option, Scene
-from dragoman.extract.party_story import Told, features
+from dragoman.extract.party_story import Story, features
 from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
@@ -48,12 +48,12 @@ class Choice:
     chance: float
 
 
-def choose(scene: Scene, story: Sequence[Told]) -> dict[str, Choice]:
+def choose(scene: Scene, story: Story) -> dict[str, Choice]:
     """The actors and recipients of an event; nobody is both.
 
     Args:
         scene: the event with its sentence, article and the model's scores.
-        story: the events of the article, in its order.
+        story: the events of the article.
 
     Returns:
         A choice for "actor" and one for "recipient".
@@ -73,7 +73,7 @@ def _shared(choices: dict[str, Choice]) -> bool:
     return bool(one & other)
 
 
-def _chances(scene: Scene, role: str, story: Sequence[Told]) -> list[tuple[Option | None, float]]:
+def _chances(scene: Scene, role: str, story: Story) -> list[tuple[Option | None, float]]:
     """Each option with its probability; None is nobody."""
     table = weights("parties/choose.json")
     scores = [score(table, row) for row in features(scene, role, story)]

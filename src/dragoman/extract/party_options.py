@@ -17,7 +17,7 @@ from dragoman.extract.background import LEAD, REACH, sentences_before
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import ROLES
 from dragoman.extract.linear import Feature, logit
-from dragoman.model import Coding, Mention, Sentence
+from dragoman.model import Coding, Mention, Sentence, Span
 
 #: A word outside every mention is an option from this probability on.
 _WORD_FROM: Final = 0.1
@@ -162,6 +162,12 @@ class Scene:
     def cast(self) -> Cast:
         """Who is spoken of, whatever the event."""
         return self.shared or Cast(self.coding, self.sentence)
+
+    @cached_property
+    def span(self) -> Span:
+        """Of the anchor word."""
+        token = self.sentence.tokens[self.anchor]
+        return Span(token.start, token.end)
 
     @cached_property
     def here(self) -> tuple[Option, ...]:

@@ -6,13 +6,11 @@ for both. What the event model says of the others is taken at its word, before a
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dragoman.extract.linear import Feature
-from dragoman.extract.party_options import OTHER, Option, Scene
+from dragoman.extract.party_options import OTHER, Scene
 from dragoman.extract.party_options import features as options
 from dragoman.model import Span
 
@@ -27,7 +25,6 @@ _KIND: Final = {name: number for number, names in enumerate(_KINDS) for name in 
 #: Sentences on either side whose events are heard.
 _NEAR: Final = 40
 Who = tuple[str, int | None]
-_sentence = attrgetter("sentence")
 
 
 class Told(NamedTuple):
@@ -48,59 +45,83 @@ def told(scene: Scene, trigger: Span) -> Told:
     return Told(scene.sentence.number, trigger, scene.type, scene.sentence.tokens[scene.anchor].lemma, parts)
 
 
-def features(scene: Scene, role: str, story: Sequence[Told]) -> list[list[Feature]]:
+class Story:
+    """The events of an article, and who has a part in which.
+
+    Args:
+        events: in the order of the article.
+    """
+
+    def __init__(self, events: Iterable[Told]) -> None:
+        #: In the order of the article.
+        self.events: Final = tuple(events)
+        self._parts: dict[tuple[str, Who], list[Told]] = {}
+        for one in self.events:
+            for role, those in one.parts.items():
+                for who in those:
+                    self._parts.setdefault((role, who), []).append(one)
+
+    def beside(self, scene: Scene) -> Sequence[Told]:
+        """The events that are heard from a scene: all near it but its own."""
+        return [one for one in self.events if _heard(one, scene)]
+
+    def parts(self, scene: Scene, who: Who, role: str) -> Sequence[Told]:
+        """Those of them in which somebody has a role."""
+        return [one for one in self._parts.get((role, who), ()) if _heard(one, scene)]
+
+
+def _heard(one: Told, scene: Scene) -> bool:
+    return abs(one.sentence - scene.sentence.number) <= _NEAR and not one.trigger.overlaps(scene.span)
+
+
+def features(scene: Scene, role: str, story: Story) -> list[list[Feature]]:
     """All features of nobody, then of each option of `scene.here` and `scene.before`.
 
     Args:
         scene: the event.
         role: "actor" or "recipient".
-        story: the events of the article in its order; that of the scene itself is passed over.
+        story: the events of the article; that of the scene itself is passed over.
     """
     return [own + more for own, more in zip(options(scene, role), _of_story(scene, role, story), strict=True)]
 
 
-def _of_story(scene: Scene, role: str, story: Sequence[Told]) -> Iterator[list[Feature]]:
+def _of_story(scene: Scene, role: str, story: Story) -> Iterator[list[Feature]]:
     """What the other events tell of nobody and of each option."""
-    tokens, other, here = scene.sentence.tokens, OTHER[role], scene.sentence.number
-    anchor = Span(tokens[scene.anchor].start, tokens[scene.anchor].end)
-    near = story[bisect_left(story, here - _NEAR, key=_sentence) : bisect_right(story, here + _NEAR, key=_sentence)]
-    others = [one for one in near if not one.trigger.overlaps(anchor)]
-    alike = [one for one in others if one.type == scene.type]
+    other = OTHER[role]
+    alike = [one for one in story.beside(scene) if one.type == scene.type]
     yield [f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
            *([] if alike else [f"{role} story none"])]  # fmt: skip
     likeliest = max(scene.here, key=lambda option: scene.chance(option, other), default=None)
     beside = likeliest.who if likeliest and scene.chance(likeliest, other) >= _PART_FROM else None
-    kin = [one for one in others if one.type != scene.type and _KIND[one.type] == _KIND[scene.type]]
     for option in (*scene.here, *scene.before):
         where = f"{role} {'here' if option.word is not None else 'before'} story"
-        yield list(_of_option(scene, option, where, (role, other), alike, kin, others, beside))
+        same, turned = (story.parts(scene, option.who, one) for one in (role, other))
+        out = list(_of_parts(scene, where, (role, other), same, turned, beside)) if same or turned else []
+        if alike and not any(one.type == scene.type for one in (*same, *turned)):
+            out.append(f"{where} unheard")
+        yield out
 
 
-def _of_option(
-    scene: Scene, option: Option, where: str, roles: tuple[str, str], alike: Sequence[Told], kin: Sequence[Told],
-    others: Sequence[Told], beside: Who | None,
-) -> Iterator[Feature]:  # fmt: skip
+def _of_parts(
+    scene: Scene, where: str, roles: tuple[str, str], same: Sequence[Told], turned: Sequence[Told], beside: Who | None
+) -> Iterator[Feature]:
+    """Of somebody who has the role in some events and the other one in others."""
     role, other = roles
-    who, lemma = option.who, scene.sentence.tokens[scene.anchor].lemma
-    same = [one for one in alike if who in one.parts[role]]
-    turned = [one for one in alike if who in one.parts[other]]
-    if same:
-        yield from (f"{where} same", f"{where} same {min(len(same), 3)}", f"{where} same {scene.type}")
-    if turned:
-        yield from (f"{where} other", f"{where} other {scene.type}")
-    if alike and not same and not turned:
-        yield f"{where} unheard"
-    for name, found in (("lemma", same), ("lemma other", turned)):
-        if any(one.lemma == lemma for one in found):
-            yield f"{where} {name}"
-    if any(abs(one.sentence - scene.sentence.number) <= 1 for one in same):
-        yield f"{where} same near"
-    if beside is not None:
-        if any(beside in one.parts[other] for one in same):
+    lemma, kind = scene.sentence.tokens[scene.anchor].lemma, _KIND[scene.type]
+    for suffix, events in (("", same), (" other", turned)):
+        if events:
+            yield f"{where} any{suffix}"
+        if any(one.type != scene.type and _KIND[one.type] == kind for one in events):
+            yield f"{where} kind{suffix}"
+        if any(one.type == scene.type and one.lemma == lemma for one in events):
+            yield f"{where} lemma{suffix}"
+    if alike := [one for one in same if one.type == scene.type]:
+        yield from (f"{where} same", f"{where} same {min(len(alike), 3)}", f"{where} same {scene.type}")
+        if any(abs(one.sentence - scene.sentence.number) <= 1 for one in alike):
+            yield f"{where} same near"
+        if beside is not None and any(beside in one.parts[other] for one in alike):
             yield f"{where} pair"
-        if any(beside in one.parts[role] for one in turned):
+    if alike := [one for one in turned if one.type == scene.type]:
+        yield from (f"{where} other", f"{where} other {scene.type}")
+        if beside is not None and any(beside in one.parts[role] for one in alike):
             yield f"{where} pair turned"
-    for name, events in (("kind", kin), ("any", others)):
-        for part, suffix in ((role, ""), (other, " other")):
-            if any(who in one.parts[part] for one in events):
-                yield f"{where} {name}{suffix}"
