@@ -68,12 +68,10 @@ def held_out_rows(runs: Sequence[str]) -> tuple[list[Row], list[Judged]]:
 def _records(
     coding: Coding, model: Encoder, sentences: dict[str, Sequence[Sequence[int]]]
 ) -> Iterator[tuple[Judged, list[Feature]]]:  # fmt: skip
-    for _, found in drafts(coding, model):
-        for draft in found:
-            (record,) = records(replace(coding, events=(draft.event,)))
-            chances = {role: choice.chance for role, choice in draft.choices.items()}
-            own = list(features(draft.candidate, draft.decision, chances, draft.parties))
-            yield from_plover(json.loads(line(record)), sentences), own
+    found = [draft for _, here in drafts(coding, model) for draft in here]
+    for draft, own in zip(found, features([draft.record for draft in found]), strict=True):
+        (record,) = records(replace(coding, events=(draft.event,)))
+        yield from_plover(json.loads(line(record)), sentences), own
 
 
 def held_out_chances(found: Sequence[Row]) -> list[float]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dragoman.extract.attribution import source_of
 from dragoman.extract.candidates import Candidate, candidates
-from dragoman.extract.confidence import confidence
+from dragoman.extract.confidence import Record, confidences
 from dragoman.extract.dating import Dates, event_time
 from dragoman.extract.decide import Decision, decide
 from dragoman.extract.encoder import Asked, Decided, Encoder, Reading, encoder
@@ -43,6 +43,12 @@ class Draft:
         """The coded parties of each role."""
         return {"actor": self.event.actors, "recipient": self.event.recipients}
 
+    @property
+    def record(self) -> Record:
+        """What its probability depends on."""
+        chances = {role: choice.chance for role, choice in self.choices.items()}
+        return Record(self.event.sentence, self.candidate, self.decision, chances, self.parties)
+
 
 def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
     """Add the events of every sentence.
@@ -55,8 +61,10 @@ def events(coding: Coding, model: Encoder | str = MODELS[0]) -> Coding:
         The same with `events`, in the order of the text.
     """
     loaded = encoder(model) if isinstance(model, str) else model
-    out = [event for sentence, found in drafts(coding, loaded) for event in _tied(sentence, found)]
-    return replace(coding, events=tuple(out))
+    drafted = list(drafts(coding, loaded))
+    out = [event for sentence, found in drafted for event in _tied(sentence, found)]
+    chances = confidences([draft.record for _, found in drafted for draft in found])
+    return replace(coding, events=tuple(replace(e, confidence=c) for e, c in zip(out, chances, strict=True)))
 
 
 def drafts(coding: Coding, model: Encoder) -> Iterator[tuple[Sentence, list[Draft]]]:
@@ -230,13 +238,7 @@ def _tied(sentence: Sentence, found: Sequence[Draft]) -> Iterator[Event]:
         holder = above[one.candidate.word] if one.event.embedded else None
         content = _content(one, found, above)
         cameo = ontology().cameo(one.event.type, one.decision.mode, content=content)
-        yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo, confidence=_sure(one))
-
-
-def _sure(one: Draft) -> float:
-    """The probability of the record."""
-    chances = {role: choice.chance for role, choice in one.choices.items()}
-    return confidence(one.candidate, one.decision, chances, one.parties)
+        yield replace(one.event, within=holder.event.id if holder else None, cameo=cameo)
 
 
 def _above(sentence: Sentence, one: Draft, at: dict[int, Draft]) -> Draft | None:
