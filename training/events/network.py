@@ -121,7 +121,7 @@ class Decider(nn.Module):
     def _roles(self, x: Tensor, at: Tensor) -> Tensor:
         """`self.role` of each word joined with the anchor, whose half of the first product is made once an anchor."""
         first, *rest = self.role
-        width = x.shape[-1]
+        width = first.in_features // 2  # a number, so that the exported graph holds both halves turned
         of_words, of_anchor = first.weight[:, :width], first.weight[:, width:]
         hidden = functional.linear(x, of_words) + functional.linear(at, of_anchor, first.bias)
         for layer in rest:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 #: What the model was trained to read of one sentence; the words beyond are left unread.
 MAX_WORDS = 120
 MAX_PIECES = 192
-#: Rows read in one call; sorted by length so that little of it is padding.
-_BATCH = 1
 #: Words whose pieces are remembered; beyond them all are forgotten.
 _MOST_WORDS = 200_000
 #: Anchors decided about in one call: of 16, 8, 6, 4 and 2 the last two take the least time, a seventh less than 16.
@@ -149,18 +147,15 @@ class Encoder:
         pieces = [pieces_of(words[:MAX_WORDS], self._tokenizer) for words, _ in sentences]
         rows = passages([len(ids) for ids, _ in pieces], self.passage if consecutive else 0)
         joined = [joined_pieces([pieces[i] for i in row]) for row in rows]
-        order = sorted(range(len(rows)), key=lambda n: len(joined[n][0]))
-        out: list[Proposal | None] = [None] * len(pieces)
-        for at in range(0, len(order), _BATCH):
-            chunk = order[at : at + _BATCH]
-            tokens = [[token for i in rows[n] for token in sentences[i][1][:MAX_WORDS]] for n in chunk]
-            for n, proposal in zip(chunk, self._read([joined[n] for n in chunk], tokens), strict=True):
-                first = 0
-                for i in rows[n]:
-                    last = first + len(pieces[i][1])
-                    out[i] = Proposal(proposal.chances[first:last], proposal.vectors[first:last])
-                    first = last
-        return [proposal for proposal in out if proposal is not None]
+        out: list[Proposal] = []
+        for row, joint in zip(rows, joined, strict=True):
+            whole = self._read(joint, [token for i in row for token in sentences[i][1][:MAX_WORDS]])
+            first = 0
+            for i in row:
+                last = first + len(pieces[i][1])
+                out.append(Proposal(whole.chances[first:last], whole.vectors[first:last]))
+                first = last
+        return out
 
     def read(self, coding: Coding) -> list[Reading]:
         """Read an article: each sentence beside its neighbours, and who is spoken of before it.
@@ -238,12 +233,10 @@ class Encoder:
             for i, ((one, _), length) in enumerate(zip(chunk, lengths, strict=True))
         ]  # fmt: skip
 
-    def _read(
-        self, pieces: Sequence[tuple[list[int], list[int]]], tokens: Sequence[Sequence[Token]]
-    ) -> list[Proposal]:
-        logits, vectors = self._proposer.run(None, feed_of(pieces, tokens))
-        chances = _softmax(logits)
-        return [Proposal(chances[r, : len(p[1])], vectors[r, : len(p[1])]) for r, p in enumerate(pieces)]
+    def _read(self, pieces: tuple[list[int], list[int]], tokens: Sequence[Token]) -> Proposal:
+        """Read one sentence or passage: several at once take longer, for what they fill is no longer near the core."""
+        logits, vectors = self._proposer.run(None, feed_of([pieces], [tokens]))
+        return Proposal(_softmax(logits[0]), vectors[0])
 
 
 def _size(asked: Asked) -> int:
