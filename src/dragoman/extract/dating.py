@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, get_args
 
-from dragoman.extract.dating_features import Candidate, Days, Row, Trigger, climb, features, stem
+from dragoman.extract.dating_features import Candidate, Days, Origin, Report, Trigger, Weighed, climb, stem, weighed
 from dragoman.extract.dating_stretches import stretches
 from dragoman.extract.linear import score, weights
 from dragoman.extract.timex_words import words
+from dragoman.extract.weighing import total
 from dragoman.model import Coding, Sentence, Span, Time
 
 if TYPE_CHECKING:
     from dragoman.extract.encoder import Decided
 
+_TABLE = "times/dating.json"
 #: What is planned, asked for or threatened lies ahead: no day before publication is its date.
 _AHEAD = frozenset({"planned", "requested", "threatened"})
 #: Sentences looked at before and after, sentences that are a lead, and how many dates of each origin are kept.
@@ -61,27 +64,39 @@ def event_time(
     if head is None:
         return None
     about = Trigger(trigger, head, status, type, embedded, looked)
-    return choose(dates or Dates(coding), sentence, about, weights("times/dating.json"))
+    return choose(dates or Dates(coding), sentence, about)
 
 
-def choose(dates: Dates, sentence: Sentence, trigger: Trigger, table: Mapping[str, float]) -> Time | None:
+def choose(dates: Dates, sentence: Sentence, trigger: Trigger) -> Time | None:
     """The likeliest date, of its candidates the likeliest, where its probability reaches the threshold; or None."""
     rivals = candidates(dates, sentence, trigger)
     if not rivals:
         return None
-    chances = probabilities(_scores(features(dates.coding, sentence, trigger, rivals), table))
+    chances = probabilities(_scores(rivals, weighed(dates.report, sentence, trigger, rivals)))
     date, likely = likeliest([one.days for one in rivals], chances)
-    if likely < table.get("threshold", 0.5):
+    if likely < weights(_TABLE).get("threshold", 0.5):
         return None
     best = max(range(len(rivals)), key=lambda i: (rivals[i].days == date, chances[i]))
     return rivals[best].time
 
 
-def _scores(rows: Sequence[Row], table: Mapping[str, float]) -> list[float]:
+def _scores(rivals: Sequence[Candidate], rows: Sequence[Weighed]) -> list[float]:
     """What speaks for each date; what those of one origin share is added up once."""
-    shared = {id(row.shared): row.shared for row in rows}
-    sums = {key: score(table, names) for key, names in shared.items()}
-    return [sums[id(row.shared)] + score(table, row.own) for row in rows]
+    table, by_origin = weights(_TABLE), _by_origin()
+    shared = {one.origin: row.shared for one, row in zip(rivals, rows, strict=True)}
+    sums = {origin: score(by_origin[origin], names) for origin, names in shared.items()}
+    return [sums[one.origin] + total(table, row.own) for one, row in zip(rivals, rows, strict=True)]
+
+
+@cache
+def _by_origin() -> dict[str, dict[str, float]]:
+    """The weights of what begins with an origin, by the rest of the name; that of the origin itself under ""."""
+    out: dict[str, dict[str, float]] = {origin: {} for origin in get_args(Origin)}
+    for name, weight in weights(_TABLE).items():
+        origin, _, rest = name.partition("|")
+        if origin in out:
+            out[origin][rest] = weight
+    return out
 
 
 def probabilities(scores: Sequence[float]) -> list[float]:
@@ -107,7 +122,7 @@ def likeliest(dates: Sequence[Days], chances: Sequence[float]) -> tuple[Days, fl
 def candidates(dates: Dates, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
     """The dates that may be the event's: of its sentence, of the story, of the article, publication."""
     out = [*dates.told(sentence), *_echoes(dates, sentence, trigger), *dates.lengths(sentence)]
-    out += _elsewhere(dates, sentence, {one.days for one in out})
+    out += dates.elsewhere(sentence, frozenset(one.days for one in out))
     published = dates.coding.article.published
     if published is not None and not any(one.days == (published, published) for one in out):
         today = Time(trigger.span, published, published, "day", published, sentence.number)
@@ -126,13 +141,15 @@ class Dates:
 
     def __init__(self, coding: Coding) -> None:
         self.coding = coding
+        self.report = Report(coding)
         self.times: dict[int, list[Time]] = defaultdict(list)
         for time in coding.times:
             self.times[time.sentence].append(time)
         self._told: dict[int, list[Candidate]] = {}
         self._lengths: dict[int, list[Candidate]] = {}
-        self._stems: dict[int, dict[str, int]] = {}
-        self._nearest: dict[int, list[Time]] = {}
+        self._main: dict[int, list[Time]] = {}
+        self._nearest: dict[int, dict[Days, Time]] = {}
+        self._elsewhere: dict[tuple[int, frozenset[Days]], list[Candidate]] = {}
 
     def told(self, sentence: Sentence) -> list[Candidate]:
         """The dates of a sentence and the days of which the report was speaking."""
@@ -150,22 +167,43 @@ class Dates:
             known = self._lengths[sentence.number] = [Candidate(time, "stretch", how=how) for how, time in found]
         return known
 
-    def nearest(self, number: int) -> list[Time]:
-        """All times, the nearest to a sentence first."""
-        known = self._nearest.get(number)
+    def main(self, sentence: Sentence) -> list[Time]:
+        """The times told in the main line of a sentence, none of them longer than a month."""
+        known = self._main.get(sentence.number)
         if known is None:
-            known = self._nearest[number] = sorted(self.coding.times, key=lambda one: abs(one.sentence - number))
+            told = [time for time in self.times.get(sentence.number, ()) if (time.last - time.first).days < 32]
+            known = self._main[sentence.number] = [time for time in told if not _is_aside(sentence, time)]
         return known
 
-    def first_of_stem(self, number: int, root: str) -> int | None:
-        """The first content word of a stem in a sentence, by its index."""
-        known = self._stems.get(number)
+    def elsewhere(self, sentence: Sentence, known: frozenset[Days]) -> list[Candidate]:
+        """The other dates of the article than those known, each where it is told the nearest."""
+        found = self._elsewhere.get((sentence.number, known))
+        if found is None:
+            others = [time for days, time in self._by_distance(sentence.number).items() if days not in known]
+            found = self._elsewhere[sentence.number, known] = [
+                Candidate(time, "elsewhere", time.sentence - sentence.number, rank)
+                for rank, time in enumerate(others[:_ELSEWHERE])
+            ]
+        return found
+
+    def _by_distance(self, number: int) -> dict[Days, Time]:
+        """Each date where it is told the nearest to a sentence, the nearest first."""
+        known = self._nearest.get(number)
         if known is None:
-            known = self._stems[number] = {}
+            known = self._nearest[number] = {}
+            for time in sorted(self.coding.times, key=lambda one: abs(one.sentence - number)):
+                known.setdefault((time.first, time.last), time)
+        return known
+
+    @cached_property
+    def stems(self) -> dict[str, dict[int, int]]:
+        """The first content word of each stem in each sentence with a time: number to index, in order."""
+        out: dict[str, dict[int, int]] = defaultdict(dict)
+        for number in sorted(self.times):
             for index, token in enumerate(self.coding.sentences[number - 1].tokens):
                 if token.pos in _CONTENT:
-                    known.setdefault(stem(token.lemma), index)
-        return known.get(root)
+                    out[stem(token.lemma)].setdefault(number, index)
+        return out
 
 
 def _story_days(dates: Dates, sentence: Sentence) -> list[Candidate]:
@@ -173,19 +211,14 @@ def _story_days(dates: Dates, sentence: Sentence) -> list[Candidate]:
     out: list[Candidate] = []
     sentences = dates.coding.sentences
     for number in range(sentence.number - 1, max(0, sentence.number - 1 - _REACH_BACK), -1):
-        for time in _main_times(dates, sentences[number - 1]):
+        for time in dates.main(sentences[number - 1]):
             if len(out) < _STORIES and all((time.first, time.last) != c.days for c in out):
                 out.append(Candidate(time, "story", sentence.number - number, len(out)))
     if sentence.number <= _LEAD:
         for after in sentences[sentence.number : sentence.number + _REACH_AHEAD]:
-            for time in _main_times(dates, after)[:1]:
+            for time in dates.main(after)[:1]:
                 return [*out, Candidate(time, "next", after.number - sentence.number)]
     return out
-
-
-def _main_times(dates: Dates, sentence: Sentence) -> list[Time]:
-    told = [time for time in dates.times.get(sentence.number, ()) if (time.last - time.first).days < 32]
-    return [time for time in told if not _is_aside(sentence, time)]
 
 
 def _echoes(dates: Dates, sentence: Sentence, trigger: Trigger) -> list[Candidate]:
@@ -195,24 +228,12 @@ def _echoes(dates: Dates, sentence: Sentence, trigger: Trigger) -> list[Candidat
     if len(root) < 4 or lemma in words("commonplace") or lemma in words("saying"):
         return []
     out = []
-    for number in sorted(dates.times.keys() - {sentence.number}):
-        again = dates.first_of_stem(number, root)
-        if again is not None:
+    for number, again in dates.stems.get(root, {}).items():
+        if number != sentence.number:
             start = dates.coding.sentences[number - 1].tokens[again].start
             close = min(dates.times[number], key=lambda t: abs(t.span.start - start))
             out.append(Candidate(close, "echo", number - sentence.number, again))
     return sorted(out, key=lambda c: abs(c.distance))[:_ECHOES]
-
-
-def _elsewhere(dates: Dates, sentence: Sentence, known: set[Days]) -> list[Candidate]:
-    """The other dates of the article, each where it is told the nearest."""
-    found: dict[Days, Candidate] = {}
-    for time in dates.nearest(sentence.number):
-        if (days := (time.first, time.last)) not in known and days not in found:
-            found[days] = Candidate(time, "elsewhere", time.sentence - sentence.number, len(found))
-            if len(found) == _ELSEWHERE:
-                break
-    return list(found.values())
 
 
 def _is_aside(sentence: Sentence, time: Time) -> bool:

@@ -9,14 +9,17 @@ these is a candidate with features; `dating` weighs them.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dragoman.extract.linear import grade
 from dragoman.extract.timex_context import governor, speaks_of_future, speaks_of_past
 from dragoman.extract.timex_words import words
+from dragoman.extract.weighing import Group, named
 from dragoman.model import Coding, Sentence, Span, Time
 
 if TYPE_CHECKING:
@@ -80,9 +83,75 @@ def climb(sentence: Sentence, index: int) -> list[int]:
 class Row(NamedTuple):
     """Names of the features that hold of one date."""
 
-    #: Those of all dates of its origin; dates of one origin have one and the same sequence.
+    #: Those of all dates of its origin.
     shared: Sequence[str]
     own: Sequence[str]
+
+
+class Report:
+    """What an article says of its dates to all its events, worked out once.
+
+    Args:
+        coding: with sentences and times.
+    """
+
+    def __init__(self, coding: Coding) -> None:
+        self.coding = coding
+        #: How often the article tells each date, and the one that it tells most.
+        self.counts = Counter((time.first, time.last) for time in coding.times)
+        self.most = max(self.counts.values(), default=0)
+        lead = next((time for time in coding.times if time.sentence <= _LEAD), None)
+        #: The first date of the lead.
+        self.lead: Days | None = None if lead is None else (lead.first, lead.last)
+        self._words: dict[Span, list[int]] = {}
+        self._tenses: dict[tuple[int, int], str] = {}
+        self._standings: dict[tuple[Days, str], _Standing] = {}
+        self._goings: dict[tuple[int, Span], _Going] = {}
+
+    def words(self, time: Time) -> list[int]:
+        """The tokens of a time expression of a sentence."""
+        known = self._words.get(time.span)
+        if known is None:
+            tokens = self.coding.sentences[time.sentence - 1].tokens
+            known = [i for i, token in enumerate(tokens) if time.span.start <= token.start < time.span.end]
+            self._words[time.span] = known
+        return known
+
+    def tense(self, sentence: Sentence, verb: int) -> str:
+        """Of a verb: future, perfect, past, present, bare."""
+        known = self._tenses.get((sentence.number, verb))
+        if known is None:
+            known = self._tenses[sentence.number, verb] = _tense(sentence, verb)
+        return known
+
+    def standing(self, time: Time) -> _Standing:
+        """How a date stands to publication and among those of the article."""
+        days = time.first, time.last
+        known = self._standings.get((days, time.grain))
+        if known is None:
+            published, mine = self.coding.article.published, self.counts[days]
+            known = self._standings[days, time.grain] = _Standing(
+                time.grain, None if published is None else _side(time, published), min(4, mine), mine == self.most > 0,
+                len(self.counts) > 1, "none" if self.lead is None else self.lead == days,
+                None if published is None else bisect_left(_BACK, (published - time.last).days),
+            )  # fmt: skip
+        return known
+
+    def going(self, sentence: Sentence, time: Time) -> _Going:
+        """How a sentence goes on from where a date was told."""
+        known = self._goings.get((sentence.number, time.span))
+        if known is None:
+            known = self._goings[sentence.number, time.span] = _Going.of(self.coding, sentence, time)
+        return known
+
+
+class Weighed(NamedTuple):
+    """The features of one date as they are weighed."""
+
+    #: Names of those of all dates of its origin, without the origin before them; "" is the origin itself. Dates of one
+    #: origin have one and the same sequence.
+    shared: Sequence[str]
+    own: Sequence[Group]
 
 
 def features(coding: Coding, sentence: Sentence, trigger: Trigger, rivals: Sequence[Candidate]) -> list[Row]:
@@ -97,25 +166,34 @@ def features(coding: Coding, sentence: Sentence, trigger: Trigger, rivals: Seque
     Returns:
         For each of them its names; the weight of a name that the model lacks is 0.
     """
+    rows = weighed(Report(coding), sentence, trigger, rivals)
+    return [
+        Row([f"{one.origin}|{name}" if name else one.origin for name in row.shared],
+            [name for name in named(row.own) if isinstance(name, str)])
+        for one, row in zip(rivals, rows, strict=True)
+    ]  # fmt: skip
+
+
+def weighed(report: Report, sentence: Sentence, trigger: Trigger, rivals: Sequence[Candidate]) -> list[Weighed]:
+    """The features of each candidate, as `features` names them."""
     verb = governor(sentence, trigger.head)
-    tense = None if verb is None else _tense(sentence, verb)
-    event = [*_of_event(coding, sentence, trigger, verb, tense), *_of_model(trigger)]
+    tense = None if verb is None else report.tense(sentence, verb)
+    event = ["", *_of_event(report.coding, sentence, trigger, verb, tense), *_of_model(trigger)]
+    event.append(f"dates={min(6, len(report.counts))}")
     told = [one.time for one in rivals if one.origin == "sentence"]
-    counts = Counter((time.first, time.last) for time in coding.times)
-    lead = next((time for time in coding.times if time.sentence <= _LEAD), None)
     about = _About(
-        coding, sentence, trigger, len(told), _surest(sentence, trigger, told), tense or "none", counts,
-        max(counts.values(), default=0), (lead.first, lead.last) if lead else None, Counter(one.days for one in rivals),
+        report, sentence, trigger, len(told), _surest(report, trigger, told), tense or "none",
+        Counter(one.days for one in rivals),
     )  # fmt: skip
     anywhere = _pointed(trigger, range(len(sentence.tokens)))
-    shared = {origin: list(_of_origin(origin, event, about, anywhere)) for origin in {one.origin for one in rivals}}
-    return [Row(shared[one.origin], list(_of_candidate(one, about))) for one in rivals]
+    shared = {origin: [*event, *_of_origin(origin, about, anywhere)] for origin in {one.origin for one in rivals}}
+    return [Weighed(shared[one.origin], _of_candidate(one, about)) for one in rivals]
 
 
 class _About(NamedTuple):
     """What the features of a date look at beside the date."""
 
-    coding: Coding
+    report: Report
     sentence: Sentence
     trigger: Trigger
     #: Times of the sentence.
@@ -124,69 +202,97 @@ class _About(NamedTuple):
     surest: float | None
     #: Tense of the event's verb.
     tense: str
-    #: How often the article tells each date, and the one that it tells most.
-    counts: Counter[Days]
-    most: int
-    #: The first date of the lead.
-    lead: Days | None
     #: How many of the candidates are of each date.
     rivals: Counter[Days]
 
 
-def _of_origin(origin: Origin, event: Sequence[str], about: _About, anywhere: int | None) -> Iterator[str]:
-    """The features that all dates of an origin have.
+def _of_origin(origin: Origin, about: _About, anywhere: int | None) -> Iterator[str]:
+    """What all dates of an origin have beside what is known of the event without regard to any date.
 
     Args:
         origin: of the dates.
-        event: what is known of the event without regard to any date.
         about: the event and its article.
         anywhere: how surely the event model takes any word for the event's time: a grade, or None without a model.
     """
-    yield origin
-    yield from (f"{origin}|{one}" for one in event)
-    yield f"{origin}|dates={min(6, len(about.counts))}"
     if origin == "sentence":
-        yield f"sentence|rivals={min(3, about.told)}"
+        yield f"rivals={min(3, about.told)}"
     else:
-        yield f"{origin}|told={about.told > 0}"
+        yield f"told={about.told > 0}"
         if about.surest is not None:
-            yield f"{origin}|surest=None|{grade(about.surest)}"
+            yield f"surest=None|{grade(about.surest)}"
     if about.trigger.looked is not None and origin not in _OWN:
-        yield f"{origin}|pointed={anywhere}"
+        yield f"pointed={anywhere}"
     if origin in {"story", "next"}:
-        yield f"{origin}|type={about.trigger.type}|told={about.told > 0}"
+        yield f"type={about.trigger.type}|told={about.told > 0}"
 
 
-def _of_candidate(candidate: Candidate, about: _About) -> Iterator[str]:
+def _of_candidate(candidate: Candidate, about: _About) -> list[Group]:
     """The features of one date."""
-    coding, sentence, trigger, origin = about.coding, about.sentence, about.trigger, candidate.origin
-    yield f"{origin}|grain={candidate.time.grain}"
-    published = coding.article.published
-    if published is not None:
-        side = f"{origin}|{_side(candidate.time, published)}"
-        yield from (side, f"{side}|status={trigger.status}", f"{side}|tense={about.tense}")
-    yield from _of_article(candidate, about)
+    report, sentence, trigger, origin = about.report, about.sentence, about.trigger, candidate.origin
+    coding, time = report.coding, candidate.time
+    out = [_of_standing(origin, report.standing(time), trigger.status, about.tense)]
     if origin == "stretch":
-        yield f"stretch|how={candidate.how}"
-        yield from (f"stretch|{name}" for name in _of_structure(coding, sentence, trigger, candidate.time))
-    if origin == "elsewhere":
-        yield f"elsewhere|{'before' if candidate.distance < 0 else 'after'}={min(5, abs(candidate.distance))}"
-        yield f"elsewhere|rank={candidate.rank}"
-    if origin == "sentence":
-        yield from _of_structure(coding, sentence, trigger, candidate.time)
-    if origin in {"story", "next"}:
-        yield f"{origin}|away={min(candidate.distance, 5)}"
-        yield f"{origin}|rank={candidate.rank}"
-        yield from _of_story(coding, sentence, candidate)
-    if origin == "echo":
-        yield from _of_echo(coding, trigger, sentence, candidate)
+        structure = _of_structure(coding, sentence, trigger, time)
+        out.append(Group([f"stretch|how={candidate.how}", *(f"stretch|{name}" for name in structure)]))
+    elif origin == "elsewhere":
+        out.append(_away(candidate.distance < 0, min(5, abs(candidate.distance)), candidate.rank))
+    elif origin == "sentence":
+        out.append(Group(_of_structure(coding, sentence, trigger, time)))
+    elif origin in {"story", "next"}:
+        going = report.going(sentence, time)
+        out.append(_of_story(origin, min(candidate.distance, 5), candidate.rank, going))
+    elif origin == "echo":
+        out.append(Group(_of_echo(coding, trigger, sentence, candidate)))
     if trigger.looked is not None and origin in _OWN:
-        words = _words_of(sentence, candidate.time.span)
-        yield f"{origin}|pointed={_pointed(trigger, words)}"
+        words = report.words(time)
+        pointed = [f"{origin}|pointed={_pointed(trigger, words)}"]
         if about.surest is not None and origin == "sentence":
             surest = trigger.looked.chance("time", words) == about.surest
-            yield f"{origin}|surest={surest}|{grade(about.surest)}"
-    yield f"{origin}|same={min(about.rivals[candidate.days], 3)}"
+            pointed.append(f"{origin}|surest={surest}|{grade(about.surest)}")
+        out.append(Group(pointed))
+    out.append(_same(origin, min(about.rivals[candidate.days], 3)))
+    return out
+
+
+class _Standing(NamedTuple):
+    """How a date stands to publication and among those of the article."""
+
+    grain: str
+    #: Before or after publication; None where that is not known.
+    side: str | None
+    #: How often the article tells the date, at most 4.
+    mentions: int
+    #: Does it tell none more often? Does it tell others?
+    most: bool
+    several: bool
+    #: Is it the first of the lead? "none" where that has none.
+    lead: bool | str
+    #: Steps from the date to publication.
+    back: int | None
+
+
+@lru_cache(maxsize=4000)
+def _of_standing(origin: Origin, date: _Standing, status: str, tense: str) -> Group:
+    """What the standing of a date says for an event of a status and tense."""
+    side = f"{origin}|{date.side}"
+    return Group([
+        f"{origin}|grain={date.grain}",
+        *([] if date.side is None else [side, f"{side}|status={status}", f"{side}|tense={tense}"]),
+        f"{origin}|count={date.mentions}", f"{origin}|most={date.most}|{date.several}", f"{origin}|lead={date.lead}",
+        f"{origin}|back={date.back}",
+    ])  # fmt: skip
+
+
+@cache
+def _away(before: bool, sentences: int, rank: int) -> Group:
+    """How far off a date is told that is told elsewhere."""
+    return Group([f"elsewhere|{'before' if before else 'after'}={sentences}", f"elsewhere|rank={rank}"])
+
+
+@cache
+def _same(origin: Origin, count: int) -> Group:
+    """How many candidates are of the date."""
+    return Group([f"{origin}|same={count}"])
 
 
 def _of_model(trigger: Trigger) -> Iterator[str]:
@@ -202,16 +308,12 @@ def _pointed(trigger: Trigger, words: Sequence[int]) -> int | None:
     return None if trigger.looked is None else grade(trigger.looked.chance("time", words))
 
 
-def _surest(sentence: Sentence, trigger: Trigger, times: Sequence[Time]) -> float | None:
+def _surest(report: Report, trigger: Trigger, times: Sequence[Time]) -> float | None:
     """The best probability that the event model gives to one of the times; None without a time or a model."""
-    if trigger.looked is None:
+    looked = trigger.looked
+    if looked is None:
         return None
-    return max((trigger.looked.chance("time", _words_of(sentence, time.span)) for time in times), default=None)
-
-
-def _words_of(sentence: Sentence, span: Span) -> list[int]:
-    """The tokens of a time expression."""
-    return [i for i, token in enumerate(sentence.tokens) if span.start <= token.start < span.end]
+    return max((looked.chance("time", report.words(time)) for time in times), default=None)
 
 
 def _side(time: Time, published: dt.date) -> str:
@@ -340,24 +442,47 @@ def _of_order(coding: Coding, sentence: Sentence, trigger: Trigger, time: Time, 
         yield "since"
 
 
-def _of_story(coding: Coding, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
-    """Whether the report goes on speaking of the day that it told before."""
-    origin = candidate.origin
-    first = next((token for token in sentence.tokens if token.pos not in {"PUNCT", "SPACE"}), None)
-    if first is not None:
-        yield f"{origin}|opens={first.pos if first.pos != 'PRON' else first.text.lower()}"
-    there = coding.sentences[candidate.time.sentence - 1]
-    yield f"{origin}|paragraph={there.paragraph == sentence.paragraph}"
-    index = there.head_of(candidate.time.span)
-    if index is None:
-        return
-    verb = governor(there, index)
-    if verb is not None:
-        token = there.tokens[verb]
-        kind = "saying" if token.lemma in words("saying") else "doing"
-        yield f"{origin}|there={kind}"
-        yield f"{origin}|there root={token.dep == 'ROOT'}"
-        yield f"{origin}|there={kind}|quoted={is_quoted(coding, sentence, sentence.span.end - 1)}"
+class _Going(NamedTuple):
+    """How a sentence goes on from another, where a date was told."""
+
+    #: Part of speech of its first word, or a pronoun; None without a word.
+    opens: str | None
+    #: Are both of one paragraph?
+    paragraph: bool
+    #: Does the verb that governs the date tell of "saying" or "doing"? None without a verb.
+    there: str | None
+    #: Is it the root of its sentence?
+    root: bool
+    #: Does this sentence end within quotation marks?
+    quoted: bool
+
+    @classmethod
+    def of(cls, coding: Coding, sentence: Sentence, time: Time) -> _Going:
+        """Compare a sentence with that of a time."""
+        first = next((token for token in sentence.tokens if token.pos not in {"PUNCT", "SPACE"}), None)
+        opens = None if first is None else first.pos if first.pos != "PRON" else first.text.lower()
+        there = coding.sentences[time.sentence - 1]
+        index = there.head_of(time.span)
+        verb = None if index is None else governor(there, index)
+        token = None if verb is None else there.tokens[verb]
+        return cls(
+            opens, there.paragraph == sentence.paragraph,
+            None if token is None else "saying" if token.lemma in words("saying") else "doing",
+            token is not None and token.dep == "ROOT", is_quoted(coding, sentence, sentence.span.end - 1),
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=4000)
+def _of_story(origin: Origin, away: int, rank: int, going: _Going) -> Group:
+    """Whether the report goes on speaking of the day that it told before, so many sentences away."""
+    names = [f"{origin}|away={away}", f"{origin}|rank={rank}"]
+    if going.opens is not None:
+        names.append(f"{origin}|opens={going.opens}")
+    names.append(f"{origin}|paragraph={going.paragraph}")
+    if going.there is not None:
+        there = f"{origin}|there={going.there}"
+        names += [there, f"{origin}|there root={going.root}", f"{there}|quoted={going.quoted}"]
+    return Group(names)
 
 
 def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
@@ -372,17 +497,6 @@ def _of_echo(coding: Coding, trigger: Trigger, sentence: Sentence, candidate: Ca
     yield f"echo|{'before' if candidate.distance < 0 else 'after'}={min(5, abs(candidate.distance))}"
     yield f"echo|pos={word.pos}{again.pos}"
     yield f"echo|lemma={word.lemma == again.lemma}"
-
-
-def _of_article(candidate: Candidate, about: _About) -> Iterator[str]:
-    """How the date stands among those of the article, and how far from its publication."""
-    origin, mine = candidate.origin, about.counts[candidate.days]
-    yield f"{origin}|count={min(4, mine)}"
-    yield f"{origin}|most={mine == about.most > 0}|{len(about.counts) > 1}"
-    yield f"{origin}|lead={'none' if about.lead is None else about.lead == candidate.days}"
-    published = about.coding.article.published
-    back = None if published is None else sum((published - candidate.time.last).days > n for n in _BACK)
-    yield f"{origin}|back={back}"
 
 
 def stem(lemma: str) -> str:

@@ -17,6 +17,7 @@ from dragoman.extract.timex_words import either, number_pattern, ordinal_pattern
 from dragoman.model import Coding, Sentence, Span, Time
 from dragoman.text.parse import reading_view
 
+_WORD = re.compile(r"\w+")
 #: What is told by weeks has its day, what is told by decades its year.
 _GRAIN = {"week": "day", "fortnight": "day", "decade": "year", "century": "year"}
 
@@ -37,6 +38,12 @@ def _patterns() -> dict[str, Pattern[str]]:
     }  # fmt: skip
 
 
+@cache
+def _units() -> frozenset[str]:
+    """The words of which a sentence must hold one for a pattern to be worth trying."""
+    return frozenset({*words("unit"), *words("plural_unit")})
+
+
 def stretches(coding: Coding, sentence: Sentence) -> Iterator[tuple[str, Time]]:
     """The days told by a length of time, each with how it is told.
 
@@ -51,6 +58,8 @@ def stretches(coding: Coding, sentence: Sentence) -> Iterator[tuple[str, Time]]:
     if published is None:
         return
     view = reading_view(coding.article.text[base : sentence.span.end])
+    if _units().isdisjoint(_WORD.findall(view.casefold())):
+        return
     for name, pattern in _patterns().items():
         for match in pattern.finditer(view):
             if found := _days(name, match, published):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from re import Match, Pattern
 
 from dragoman.extract.calendar import Interval
 from dragoman.extract.timex_words import words
-from dragoman.model import Sentence
+from dragoman.model import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def _reserved(sentence: Sentence, index: int) -> bool:
 def _phrase(sentence: Sentence, index: int) -> list[int]:
     """The words that a token hangs on below the verb that governs it, itself left out."""
     path: list[int] = []
-    verb = governor(sentence, index)
-    while verb is not None and sentence.tokens[index].head != verb and len(path) < len(sentence.tokens):
-        index = sentence.tokens[index].head
+    tokens, verb = sentence.tokens, governor(sentence, index)
+    while verb is not None and tokens[index].head not in (verb, index) and len(path) < len(tokens):
+        index = tokens[index].head
         path.append(index)
     return path
 
@@ -127,7 +127,7 @@ def _verb_of_future(sentence: Sentence, verb: int) -> bool:
         return True
     if token.lemma in words("future_passive") and (token.tag == "VBN" or any(kid.lemma == "be" for kid in kids)):
         return True
-    return _participle_of_future(sentence, verb) or _infinitive_of_future(sentence, verb)
+    return _participle_of_future(sentence, verb) or _infinitive_of_future(sentence, verb, kids)
 
 
 def _participle_of_future(sentence: Sentence, verb: int) -> bool:
@@ -142,11 +142,10 @@ def _participle_of_future(sentence: Sentence, verb: int) -> bool:
     return _verb_of_future(sentence, above) or _is_present(sentence, above)
 
 
-def _infinitive_of_future(sentence: Sentence, verb: int) -> bool:
-    """(The talks) to be held, (plans) to meet."""
+def _infinitive_of_future(sentence: Sentence, verb: int, kids: Sequence[Token]) -> bool:
+    """(The talks) to be held, (plans) to meet; `kids` depend on the verb."""
     token = sentence.tokens[verb]
     head = sentence.tokens[token.head]
-    kids = [sentence.tokens[i] for i in sentence.children(verb)]
     if not any(kid.tag == "TO" for kid in kids):
         return False
     if any(kid.dep == "auxpass" for kid in kids) and (token.dep in _REDUCED or head.lemma == "be"):

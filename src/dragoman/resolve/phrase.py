@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.resolve.names import Found, find_cached, fold
@@ -47,6 +48,7 @@ class Head(NamedTuple):
 
 
 _WORD = re.compile(r"\w(?:[\w.’'‘\-–/&]|,(?=\d))*|[,;:()]")
+_INITIALS = re.compile(r"(?:\w\.)+")
 _POSSESSIVE = re.compile(r"(?:['’‘]s|(?<=s)['’])$")
 
 # Fixed phrases that hold a preposition.
@@ -68,7 +70,7 @@ def split(phrase: str, on: dt.date | None) -> list[Piece]:
     bridged = [match.span() for match in _BRIDGES.finditer(folded)] + [(name.start, name.end) for name in names]
     pieces: list[tuple[str, list[Word]]] = [("", [])]
     for word in words:
-        bridge = any(start <= word.start < end for start, end in bridged)
+        bridge = bool(bridged) and any(start <= word.start < end for start, end in bridged)
         if not bridge and _is_participle(word, pieces[-1][1]):
             pieces.append(("", [word]))
         elif not bridge and word.text.lower() in word_list("openers"):
@@ -93,13 +95,17 @@ def _is_participle(word: Word, before: list[Word]) -> bool:
 def _words(phrase: str) -> list[Word]:
     out = []
     for match in _WORD.finditer(phrase):
-        text = match[0]
-        if len(text) > 1:
-            text = text.rstrip(".-–/") if not re.fullmatch(r"(?:\w\.)+", text) else text
-        possessive = _POSSESSIVE.search(text)
-        plain = fold(text[: possessive.start()] if possessive else text).rstrip("'")
-        out.append(Word(match.start(), match.start() + len(text), text, plain, bool(possessive)))
+        text, plain, possessive = _read(match[0])
+        out.append(Word(match.start(), match.start() + len(text), text, plain, possessive))
     return out
+
+
+@lru_cache(maxsize=65_536)
+def _read(written: str) -> tuple[str, str, bool]:
+    """A word without marks at its end, the same folded and without possessive ending, and whether it has that."""
+    text = written.rstrip(".-–/") if len(written) > 1 and not _INITIALS.fullmatch(written) else written
+    possessive = _POSSESSIVE.search(text)
+    return text, fold(text[: possessive.start()] if possessive else text).rstrip("'"), bool(possessive)
 
 
 def _piece(opener: str, words: tuple[Word, ...], names: tuple[Found, ...], phrase: str) -> Piece:

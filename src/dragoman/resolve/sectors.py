@@ -34,6 +34,8 @@ class Nouns(NamedTuple):
     by_phrase: dict[str, Noun]
     #: Words of the longest phrase.
     longest: int
+    #: The last words of all phrases.
+    last: frozenset[str]
 
 
 @cache
@@ -48,7 +50,8 @@ def nouns() -> Nouns:
         if row["role"] not in get_args(Role):
             raise DataError(f"actors/head_nouns.tsv: no such role: {row['role']!r}")
         table[row["phrase"]] = Noun(row["phrase"], row["sector"] or None, cast(Role, row["role"]))
-    return Nouns(table, max(phrase.count(" ") + 1 for phrase in table))
+    return Nouns(table, max(phrase.count(" ") + 1 for phrase in table),
+                 frozenset(phrase.rsplit(" ", 1)[-1] for phrase in table))  # fmt: skip
 
 
 def is_known_noun(word: str) -> bool:
@@ -67,6 +70,8 @@ def noun_ending_at(words: list[str], last: int) -> tuple[Noun, int] | None:
         The noun and the index of its first word, or None.
     """
     table = nouns()
+    if words[last] not in table.last:
+        return None
     for first in range(max(0, last - table.longest + 1), last + 1):
         noun = table.by_phrase.get(" ".join(words[first : last + 1]))
         if noun:

@@ -32,6 +32,8 @@ class Chain:
     """Phrases of one referent, as gathered so far."""
 
     members: list[int] = field(default_factory=list)
+    #: Number of the sentence of the latest.
+    sentence: int = 0
     number: Number = ""
     gender: Gender = ""
     kind: ReferentClass = ""
@@ -47,6 +49,7 @@ class Chain:
     def add(self, index: int, item: Featured) -> None:
         """Take in a phrase and what it tells."""
         self.members.append(index)
+        self.sentence = item.sentence
         if item.phrase.kind == "pronoun":
             self.gender = self.gender or ("m" if item.lower in _HE else "f" if item.lower in _SHE else "")
             return
@@ -132,9 +135,6 @@ class _Linker:
         self.active.pop(chain, None)
         self.active[chain] = None
 
-    def _distance(self, item: Featured, chain: Chain) -> int:
-        return item.sentence - self.items[chain.members[-1]].sentence
-
     def _description(self, index: int, item: Featured) -> int | None:
         """The chain that "the minister", "the group" or "the country" takes up."""
         if not item.definite or item.phrase.names:
@@ -164,9 +164,10 @@ class _Linker:
     def _recent(self, item: Featured, reach: int) -> Iterator[tuple[int, Chain]]:
         """Chains mentioned within so many sentences before, the latest first."""
         for n in reversed(self.active):
-            if self._distance(item, self.chains[n]) > reach:
+            chain = self.chains[n]
+            if item.sentence - chain.sentence > reach:
                 break
-            yield n, self.chains[n]
+            yield n, chain
 
     def _armed(self, item: Featured) -> int | None:
         """The armed group that "the terror group" or "the extremists" means: the one named last before.
@@ -208,9 +209,9 @@ class _Linker:
 
     def _same_words(self, index: int, item: Featured) -> int | None:
         """An earlier description in the same words."""
-        text = _written(item)
+        text = item.phrase.written
         for n, chain in self._recent(item, _DESCRIPTION_REACH):
-            if any(_written(self.items[m]) == text for m in chain.members if m != index):
+            if any(self.items[m].phrase.written == text for m in chain.members if m != index):
                 return n
         return None
 
@@ -358,8 +359,3 @@ def _agrees(pronoun: str, chain: Chain) -> bool:
     if pronoun in _IT:
         return chain.kind in ("group", "country", "place", "thing") and chain.number != "pl"
     return chain.number == "pl" or chain.kind in ("group", "country")
-
-
-def _written(item: Featured) -> str:
-    tokens = item.phrase.sentence.tokens
-    return " ".join(token.text.lower() for token in tokens[item.phrase.first : item.phrase.end + 1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -84,12 +84,15 @@ class Signs:
     def __init__(self, signs: Iterable[Sign], title: Sequence[str]) -> None:
         self.by_sentence: dict[int, list[Sign]] = defaultdict(list)
         self.counts: Counter[str] = Counter()
+        #: The numbers of the sentences that speak for a code.
+        self.numbers: dict[str, set[int]] = defaultdict(set)
         #: The signs of a sentence for a code, and whether one of them says where.
         self.speaking: dict[tuple[int, str], list[Sign]] = defaultdict(list)
         self.located: set[tuple[int, str]] = set()
         for sign in sorted(signs, key=lambda sign: sign.start):
             self.by_sentence[sign.sentence].append(sign)
             self.counts[sign.code] += 1
+            self.numbers[sign.code].add(sign.sentence)
             self.speaking[sign.sentence, sign.code].append(sign)
             if sign.locative:
                 self.located.add((sign.sentence, sign.code))
@@ -144,7 +147,7 @@ class Signs:
         group = _SECTOR_CLASS.get(point.sector or "", "other") if point.shape == "nominal" else point.shape
         if code is None:
             return list(self._features_of_none(point, group))
-        share = self.counts[code] / self.total
+        share = self.counts.get(code, 0) / self.total
         out = [("share", share), (f"share {group}", share)]
         if code == self.top:
             out.append(("first of article", 1.0))
@@ -163,8 +166,10 @@ class Signs:
         out += self._alike(point, code, group)
         if not is_country(code):
             out += self._of_body(point, code, group)
-        out += self._same_sentence(point, code, group)
-        out += self._neighbours(point, code)
+        if numbers := self.numbers.get(code):
+            if point.sentence in numbers:
+                out += self._same_sentence(point, code, group)
+            out += self._neighbours(point, code, numbers)
         if last == code:
             out.append(("last before", 1.0))
         return out
@@ -189,14 +194,14 @@ class Signs:
         if point.shape == "nominal":
             yield f"{kind} word {point.word}", 1.0
 
-    def _neighbours(self, point: Point, code: str) -> list[Feature]:
+    def _neighbours(self, point: Point, code: str, numbers: Collection[int]) -> list[Feature]:
         """What the sentences around say."""
         out = []
         for shift, name in ((-1, "sentence before"), (-2, "two before"), (1, "sentence after")):
-            there = point.sentence + shift, code
-            if there in self.speaking:
+            there = point.sentence + shift
+            if there in numbers:
                 out.append((name, 1.0))
-                if there in self.located:
+                if (there, code) in self.located:
                     out.append((f"{name} locative", 1.0))
         return out
 
@@ -216,21 +221,18 @@ class Signs:
         yield "none nothing here", float(not here)
         yield "none locative here", float(any(sign.locative for sign in here))
 
-    def _same_sentence(self, point: Point, code: str, group: str) -> Iterator[Feature]:
-        here = self.speaking.get((point.sentence, code))
-        if not here:
-            return
-        yield "here", 1.0
-        yield f"here {group}", 1.0
+    def _same_sentence(self, point: Point, code: str, group: str) -> list[Feature]:
+        here = self.speaking[point.sentence, code]
+        out = [("here", 1.0), (f"here {group}", 1.0)]
         kinds = {sign.kind if sign.kind in _KINDS else "country" for sign in here}
-        yield from ((f"here {kind}", 1.0) for kind in kinds)
+        out += [(f"here {kind}", 1.0) for kind in kinds]
         if (point.sentence, code) in self.located:
-            yield "here locative", 1.0
-            yield f"here locative {group}", 1.0
+            out += [("here locative", 1.0), (f"here locative {group}", 1.0)]
         before = [point.start - sign.start for sign in here if sign.start < point.start]
         after = [sign.start - point.start for sign in here if sign.start > point.start]
-        yield "near before", max((1.0 / (1.0 + gap / 60) for gap in before), default=0.0)
-        yield "near after", max((1.0 / (1.0 + gap / 60) for gap in after), default=0.0)
+        out.append(("near before", 1.0 / (1.0 + min(before) / 60) if before else 0.0))
+        out.append(("near after", 1.0 / (1.0 + min(after) / 60) if after else 0.0))
+        return out
 
     def last_before(self, point: Point) -> str | None:
         """The country named last before the point, within three sentences."""
@@ -271,12 +273,18 @@ def _hints() -> dict[str, str]:
     return {row["word"]: row["code"] for row in read_table("mentions", "hints.tsv", ("word", "code"))}
 
 
+@cache
+def _seconds() -> frozenset[str]:
+    """The second words of hints of two."""
+    return frozenset(second for _, space, second in (hint.partition(" ") for hint in _hints()) if space)
+
+
 def hints_in(sentence: Sentence) -> list[Sign]:
     """The words of a sentence that belong to one country's public life ("sheriff", "crore")."""
-    hints, out, before = _hints(), [], ""
+    hints, seconds, out, before = _hints(), _seconds(), [], ""
     for token in sentence.tokens:
         lower = token.text.lower()
-        code = hints.get(lower) or hints.get(f"{before} {lower}") or hints.get(token.text)
+        code = hints.get(lower) or (lower in seconds and hints.get(f"{before} {lower}")) or hints.get(token.text)
         if code:
             out.append(Sign(sentence.number, token.start, code, "hint"))
         before = lower

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from dragoman.model import Entity
+from dragoman.model import Entity, MentionKind
 from dragoman.resolve.resolution import GENERIC, Resolution
 from dragoman.text.context import Point, Signs, is_country
 from dragoman.text.features import UNTOLD, Featured
@@ -24,6 +25,8 @@ _AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
 _WHO = r"(?:who (?:is|was|are|were|both|had|comes?|hails?|came|grew|were both) ?)?"
 _FROM = re.compile(_AGE + _WHO + r"(?:originally)?")
 _BORN = re.compile(_AGE + _WHO + r"(?:born|raised|born and raised|born and brought up|brought up|grew up|up)")
+#: Names tell more than descriptions, and these more than pronouns.
+_TELLING: Mapping[MentionKind, int] = {"name": 2, "nominal": 1, "pronoun": 0}
 # So many sentences "the pair" may reach back.
 _SEVERAL_REACH = 5
 # Who "from" a place mostly has only left it.
@@ -69,6 +72,9 @@ class _Coder:
             self.indices_in[item.sentence].append(i)
             if _is_person(item) and len(item.name_words) > 1:
                 self.families[item.name_words[-1]].add(chain_of[i])
+        #: What each chain's own words tell.
+        self.best = {chain: _best([item for item in members if item.phrase.kind != "pronoun"])
+                     for chain, members in self.members.items()}  # fmt: skip
         self.done: dict[int, Entity] = {}
         #: Of phrases whose own words give a code: place in the text and code, by head and by sector.
         self.told: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -85,7 +91,7 @@ class _Coder:
         if chain in self.done:
             return self.done[chain]
         members = self.members[chain]
-        best = _best([item for item in members if item.phrase.kind != "pronoun"])
+        best = self.best[chain]
         name = self._name(members)
         code, score, via, usual = best.code, best.score, best.via, None
         if code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
@@ -108,8 +114,7 @@ class _Coder:
 
     def _name(self, members: Sequence[Featured]) -> str:
         """The fullest name, else the longest description."""
-        order = {"name": 2, "nominal": 1, "pronoun": 0}
-        item = max(members, key=lambda m: (order[m.phrase.kind], len(m.name_words), _length(m)))
+        item = max(members, key=_fullness) if len(members) > 1 else members[0]
         span = item.phrase.span
         return " ".join(self.text[span.start : span.end].split())
 
@@ -204,14 +209,13 @@ class _Coder:
 
     def _own_code(self, chain: int) -> str | None:
         """The code that a chain has by its own words."""
-        return _best([item for item in self.members[chain] if item.phrase.kind != "pronoun"]).code
+        return self.best[chain].code
 
     def _told(self, key: str, item: Featured) -> tuple[str, ...]:
         """Codes that like phrases have by their own words, the nearest before this one last."""
-        here = item.phrase.token.start
-        before = [pair for pair in self.told.get(key, ()) if pair[0] <= here]
-        after = [pair for pair in self.told.get(key, ()) if pair[0] > here]
-        return tuple(code for _, code in (*after, *before))
+        told = self.told.get(key, ())
+        after = bisect_right(told, item.phrase.token.start, key=_place_of)
+        return tuple(code for _, code in (*told[after:], *told[:after]))
 
     def _speaker(self, item: Featured, asked: set[int]) -> str | None:
         """The code of who speaks the quotation that the phrase stands in."""
@@ -237,6 +241,10 @@ class _Coder:
         near = (self.by_head.get((item.sentence, child)) for child in tree.children[verb])
         codes = {self._own_code(self.chain_of[i]) for i in near if i is not None and self.chain_of[i] != chain}
         return tuple(sorted(code for code in codes if is_country(code) and code))
+
+
+def _place_of(told: tuple[int, str]) -> int:
+    return told[0]
 
 
 def _best(members: Sequence[Featured]) -> Resolution:
@@ -280,8 +288,8 @@ def _hues(item: Featured) -> frozenset[str]:
     """Which word lists the phrase's head and modifiers belong to."""
     tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.last + 1]
     lemmas = {token.lemma for token in tokens} | {token.text.lower() for token in tokens}
-    hues = {name for name in ("wide", "militant", "extreme") if lemmas & words(name)}
-    return frozenset(hues | ({"other"} if item.phrase.token.lemma in words("other") else set()))
+    hues = [name for name in ("wide", "militant", "extreme") if not lemmas.isdisjoint(words(name))]
+    return frozenset([*hues, "other"] if item.phrase.token.lemma in words("other") else hues)
 
 
 def _is_person(item: Featured) -> bool:
@@ -289,8 +297,10 @@ def _is_person(item: Featured) -> bool:
     return item.phrase.kind == "name" and item.kind == "person"
 
 
-def _length(item: Featured) -> int:
-    return item.phrase.span.end - item.phrase.span.start
+def _fullness(item: Featured) -> tuple[int, int, int]:
+    """How much the phrase tells of whom it names."""
+    span = item.phrase.span
+    return _TELLING[item.phrase.kind], len(item.name_words), span.end - span.start
 
 
 def _determiner(item: Featured) -> str:

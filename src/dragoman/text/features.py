@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from dragoman.model import Place, Span
@@ -23,12 +24,18 @@ _TITLES = frozenset({
 })  # fmt: skip
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "lady", "madam", "baroness", "dame", "princess", "queen"})
 _MALE_TITLES = frozenset({"mr", "sir", "lord", "prince", "king"})
+#: Class and number of names of the tables by their kind.
+_OF_KIND: dict[str, tuple[ReferentClass, Number]] = {
+    "person": ("person", "sg"), "place": ("place", "sg"), "country": ("country", "sg"),
+    "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"),
+    "people": ("group", "pl"),
+}  # fmt: skip
 #: What a phrase resolves to that tells nothing.
 UNTOLD = Resolution(None, None, (), None, None, 0.0, "")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Featured:
     """A phrase with its features."""
 
@@ -45,12 +52,12 @@ class Featured:
     #: Number of the quotation it stands in, or None.
     quote: int | None = None
 
-    @property
+    @cached_property
     def sentence(self) -> int:
         """Number of its sentence."""
         return self.phrase.sentence.number
 
-    @property
+    @cached_property
     def lower(self) -> str:
         """Its head word in lower case."""
         return self.phrase.token.text.lower()
@@ -84,10 +91,9 @@ def featured(
     if name is not None and name.known is None and name.label == "PERSON" and found.via == "table:countries":
         before = text[tokens[phrase.first].start : tokens[name.first].start]
         found = resolve(before, on) if before else UNTOLD  # "Clara Lisbon" is no town
-    titles = frozenset(
-        tokens[i].text.lower() for i in range(phrase.first, phrase.last + 1)
-        if noun(tokens[i].text.lower()).kind in ("person", "group") and (name is None or i < name.first)
-    )  # fmt: skip
+    before_name = tokens[phrase.first : phrase.last + 1 if name is None else min(name.first, phrase.last + 1)]
+    lowers = [word.text.lower() for word in before_name]
+    titles = frozenset(lower for lower in lowers if noun(lower).kind in ("person", "group"))
     kind, number = _kind_and_number(phrase, name)
     words = _name_words(phrase, name) if phrase.kind == "name" else ()
     gender = _gender(phrase, words, kind)
@@ -136,12 +142,7 @@ def _of_known(kind: str, word: str) -> tuple[ReferentClass, Number]:
     """Class and number of a name of the tables by its kind; a demonym may be one or many."""
     if kind == "demonym":
         return "person", "pl" if word.endswith("s") else "sg"
-    of_kind: dict[str, tuple[ReferentClass, Number]] = {
-        "person": ("person", "sg"), "place": ("place", "sg"), "country": ("country", "sg"),
-        "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"),
-        "people": ("group", "pl"),
-    }  # fmt: skip
-    return of_kind.get(kind, ("group", ""))
+    return _OF_KIND.get(kind, ("group", ""))
 
 
 def _name_words(phrase: Phrase, name: Name | None) -> tuple[str, ...]:

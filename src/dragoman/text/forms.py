@@ -49,27 +49,39 @@ class Forms:
         # Patterns of several words, such as "there is": what they match is worked out with the words around it.
         self._several = Matcher(nlp.vocab)
         self._reach = 0
+        # Their first words: most documents have none of these, and are not searched.
+        self._first = Matcher(nlp.vocab)
+        self._beginning: set[Key] = set()
         #: Numbers of the dependencies that patterns name: all others are alike to them.
         self._told_apart: set[int] = set()
         for number, rule in enumerate(nlp.get_pipe("attribute_ruler").patterns):  # type: ignore[attr-defined]
             if several := [pattern for pattern in rule["patterns"] if len(pattern) > 1]:
                 self._several.add(str(number), several)
+                self._first.add(str(number), [pattern[:1] for pattern in several])
                 self._reach = max(self._reach, *(len(pattern) - 1 for pattern in several))
             for word in chain.from_iterable(rule["patterns"]):
                 self._told_apart.update(nlp.vocab.strings.add(label) for label in _labels(word.get("DEP", ())))
 
-    def of(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
-        """The form of every word of a document on which the components have not run.
+    def of(self, docs: Sequence[Doc], keys: Sequence[Sequence[Key]]) -> list[list[Form]]:
+        """The form of every word of documents on which the components have not run.
 
         Args:
-            doc: tagged and parsed.
+            docs: tagged and parsed.
             keys: of each word the numbers of its letters, tag and dependency.
         """
         if len(self._known) > _MOST:
             self._known.clear()
+            self._beginning.clear()
+        keys = [self._without_others(those) for those in keys]
+        self._learn(docs, keys)
+        return [self._of_one(doc, those) for doc, those in zip(docs, keys, strict=True)]
+
+    def _of_one(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
+        """The forms of a document's words, which were learned."""
         known = self._known
-        keys = self._without_others(keys)
         out = [known.get((key,)) or self._worked_out(doc[i : i + 1], 0, (key,)) for i, key in enumerate(keys)]
+        if self._beginning.isdisjoint(keys):
+            return out
         for _, start, end in self._several(doc, allow_missing=True):
             for place in range(start, end):
                 first, last = max(0, place - self._reach), place + self._reach + 1
@@ -77,26 +89,22 @@ class Forms:
                 out[place] = known.get(key) or self._worked_out(doc[first:last], place - first, key)
         return out
 
-    def learn(self, docs: Sequence[Doc], keys: Sequence[Sequence[Key]]) -> None:
-        """Work out the words of documents that were not met before, all at once: several times as fast as one by one.
-
-        Args:
-            docs: as for `of`.
-            keys: of the words of each.
-        """
+    def _learn(self, docs: Sequence[Doc], keys: Sequence[Sequence[Key]]) -> None:
+        """Work out the words that were not met before, all at once: several times as fast as one by one."""
         fresh: dict[Key, Token] = {}
         for doc, those in zip(docs, keys, strict=True):
-            for place, key in enumerate(self._without_others(those)):
+            for place, key in enumerate(those):
                 if key not in fresh and (key,) not in self._known:
                     fresh[key] = doc[place]
         if not fresh:
             return
-        copy = self._copy(list(fresh.values()))
+        copy, new = self._copy(list(fresh.values())), list(fresh)
+        self._beginning.update(new[place] for _, place, _ in self._first(copy, allow_missing=True))
         # Neighbours here are no neighbours in a sentence: what a pattern of several words matches is left to `of`.
         met = {place for _, start, end in self._several(copy, allow_missing=True) for place in range(start, end)}
         for component in self._components:
             component(copy)
-        for place, key in enumerate(fresh):
+        for place, key in enumerate(new):
             if place not in met:
                 self._known[(key,)] = _form(copy[place])
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from dragoman.text.neighbours import largest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -88,8 +90,7 @@ class Names:
 
     def _scores(self, features: Floats) -> Floats:
         """(states, moves) from the (states, hidden, pieces) sums of the features."""
-        hidden = (features + self._lower_bias).max(-1)
-        scores: Floats = hidden @ self._weights.T + self._bias
+        scores: Floats = largest(features + self._lower_bias) @ self._weights.T + self._bias
         return scores
 
     def _walk(self, moves: Sequence[int], parts: Floats, last: Sequence[bool]) -> Iterator[tuple[str, str]]:

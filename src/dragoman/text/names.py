@@ -119,11 +119,11 @@ def _labelled(tokens: Sequence[Token]) -> Iterator[Name]:
     while i < len(tokens):
         label, first = tokens[i].ent, i
         i += 1
+        if label not in _NAME_LABELS:
+            continue
         while i < len(tokens) and tokens[i].ent_iob == "I" and tokens[i].ent == label:
             i += 1
         last = i - 1
-        if label not in _NAME_LABELS:
-            continue
         while first < last and tokens[first].pos in ("DET", "PUNCT"):
             first += 1
         while first < last and tokens[last].pos in ("PART", "PUNCT"):

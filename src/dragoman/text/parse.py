@@ -1,4 +1,4 @@
-"""Sentences and tokens: the only module that knows spaCy, beside `forms`.
+"""Sentences and tokens: the only module that knows spaCy, beside those that do parts of its work.
 
 The parser reads a *view* of the text that has the same length, character for character, so that its offsets are
 those of the input whatever marks, link residue or odd spaces stand in it.
@@ -17,16 +17,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.model import Coding, Sentence, Span, Token
+from dragoman.text.dependencies import PARSER, Dependencies
 from dragoman.text.forms import COMPONENTS, Forms
 from dragoman.text.named import COMPONENT, Kinds, Names
+from dragoman.text.neighbours import look_fast
 from dragoman.text.remembered import remember_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.language import Language
-    from spacy.tokens import Doc
 
-    from dragoman.text.forms import Key
+    from dragoman.text.forms import Form, Key
 
 # Curly and foreign quotes, dashes and odd spaces as the parser's training text writes them; one for one.
 _ONE_FOR_ONE = str.maketrans(
@@ -73,6 +74,7 @@ def language_model() -> Language:
         if _one_thread():
             _multiply_by_numpy(model)
         remember_words(model)
+        look_fast(model)
     return model
 
 
@@ -111,6 +113,11 @@ def _hidden(*libraries: str) -> Iterator[None]:
 
 
 @cache
+def _dependencies() -> Dependencies:
+    return Dependencies(language_model())
+
+
+@cache
 def _forms() -> Forms:
     return Forms(language_model())
 
@@ -136,13 +143,13 @@ def parse(coding: Coding) -> Coding:
     for at in range(0, len(blocks), _AT_ONCE):
         part = blocks[at : at + _AT_ONCE]
         texts = (view[piece.start : piece.end] for _, piece in part)
-        docs = list(language_model().pipe(texts, disable=[*COMPONENTS, COMPONENT]))
+        docs = list(language_model().pipe(texts, disable=[PARSER, *COMPONENTS, COMPONENT]))
+        _dependencies().add(docs)
         words = [doc.to_array(_READ) for doc in docs]
         keys: list[list[Key]] = [list(map(tuple, read[:, :3].tolist())) for read in words]
-        _forms().learn(docs, keys)
-        whole = zip(part, docs, words, keys, _names().of(docs), strict=True)
-        for (paragraph, piece), doc, read, those, kinds in whole:
-            for tokens in _sentences(doc, read, those, kinds, text, piece.start):
+        whole = zip(part, words, keys, _forms().of(docs, keys), _names().of(docs), strict=True)
+        for (paragraph, piece), read, those, forms, kinds in whole:
+            for tokens in _sentences(read, those, forms, kinds, text, piece.start):
                 span = Span(tokens[0].start, tokens[-1].end)
                 sentences.append(Sentence(len(sentences) + 1, span, tokens, paragraph))
     return replace(coding, sentences=tuple(sentences))
@@ -172,27 +179,24 @@ _READ: Final[list[int | str]] = [
 
 
 def _sentences(
-    doc: Doc, read: NDArray[Any], keys: Sequence[Key], kinds: Kinds, text: str, base: int
+    read: NDArray[Any], keys: Sequence[Key], forms: Sequence[Form], kinds: Kinds, text: str, base: int
 ) -> Iterator[tuple[Token, ...]]:
     """The words of each sentence without white space, heads renumbered."""
-    forms = _forms().of(doc, keys)
-    links = [doc.vocab.strings[dep] for _, _, dep in keys]
+    strings = language_model().vocab.strings
+    links = [strings[dep] for _, _, dep in keys]
     # Heads are distances and beginnings are -1, 0 or 1, both kept as unsigned numbers.
-    rows = read[:, 3:].view("int64").tolist()
-    begins = [i for i, row in enumerate(rows) if i == 0 or row[4] == 1]
-    for begin, end in pairwise([*begins, len(rows)]):
-        kept = [i for i in range(begin, end) if not rows[i][3]]
+    offsets, lengths, away, blank, begins = read[:, 3:].view("int64").T.tolist()
+    heads = [i + distance for i, distance in enumerate(away)]
+    for i in range(len(heads)) if any(blank) else ():
+        while blank[heads[i]] and away[heads[i]]:
+            heads[i] += away[heads[i]]
+    for begin, end in pairwise([*(i for i, begin in enumerate(begins) if i == 0 or begin == 1), len(heads)]):
+        kept = [i for i in range(begin, end) if not blank[i]]
         place = {i: n for n, i in enumerate(kept)}
         tokens = []
         for n, i in enumerate(kept):
-            offset, length, away, _, _ = rows[i]
-            start, form = base + offset, forms[i]
-            head = i + away
-            while rows[head][3] and rows[head][2]:
-                head += rows[head][2]
-            tokens.append(
-                Token(start, start + length, text[start : start + length], form.lemma, form.pos, form.tag, links[i],
-                      place.get(head, n), *kinds[i])
-            )  # fmt: skip
+            start = base + offsets[i]
+            stop = start + lengths[i]
+            tokens.append(Token(start, stop, text[start:stop], *forms[i], links[i], place.get(heads[i], n), *kinds[i]))
         if tokens:
             yield tuple(tokens)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dragoman.model import MentionKind, Sentence, Span, Token
 from dragoman.text.names import Name
@@ -48,7 +49,7 @@ _LONGEST_COMPLEMENT = 8
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A noun phrase by token indices, ends included."""
 
@@ -70,12 +71,12 @@ class Phrase:
     #: Tokens to be read behind it: the head that it shares ("Turkish and Russian troops").
     behind: tuple[int, int] | None = None
 
-    @property
+    @cached_property
     def token(self) -> Token:
         """The head word."""
         return self.sentence.tokens[self.head]
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """From the first to the last word, without "of X"."""
         return Span(self.sentence.tokens[self.first].start, self.sentence.tokens[self.last].end)
@@ -84,6 +85,11 @@ class Phrase:
     def head_span(self) -> Span:
         """Of the head word, or of the whole name that holds it."""
         return Span(self.token.start, self.token.end)
+
+    @cached_property
+    def written(self) -> str:
+        """Its words in lower case, with "of X"."""
+        return " ".join(token.text.lower() for token in self.sentence.tokens[self.first : self.end + 1])
 
     def words(self, text: str) -> str:
         """What is to be resolved: the phrase with shared words and with its complements behind it."""
@@ -121,8 +127,8 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
 def phrase_tokens(tree: Tree, index: int) -> tuple[int, int]:
     """First and last token of the plain noun phrase of any token: its premodifiers and itself."""
     first = index
-    for child in sorted((c for c in tree.children[index] if c < index), reverse=True):
-        if tree.tokens[child].dep in _PREMODIFIERS and tree.tokens[child].dep != "appos":
+    for child in tree.children[index]:
+        if child < index and tree.tokens[child].dep in _PREMODIFIERS and tree.tokens[child].dep != "appos":
             first = min(first, tree.left_edges[child])
     while first < index and tree.tokens[first].text in (",", "(", "–", "—", "-", ":", ";"):
         first += 1
