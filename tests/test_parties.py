@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dragoman.extract import parties
+from dragoman.extract.party_story import Story
 from party_scenes import scene
 
 #: The event model's word, and nobody where it has none.
@@ -20,7 +21,7 @@ def plain_weights(monkeypatch):
 
 def chosen(one):
     return {role: [party.text for party in parties.parties(one, choice, role)]
-            for role, choice in parties.choose(one, ()).items()}  # fmt: skip
+            for role, choice in parties.choose(one, Story(())).items()}  # fmt: skip
 
 
 def test_the_likeliest_words_fill_the_roles():
@@ -64,5 +65,5 @@ def test_somebody_of_the_sentence_before_is_as_likely_as_the_model_says(plain_we
 
 def test_a_country_that_uses_force_acts_by_its_military():
     one = scene("Russia bombed the port.", "bombed", actor={"Russia": 0.9}, recipient={"port": 0.9})
-    (actor,) = parties.parties(one, parties.choose(one, ())["actor"], "actor")
+    (actor,) = parties.parties(one, parties.choose(one, Story(()))["actor"], "actor")
     assert (actor.code, actor.sector) == ("RUS", "MIL")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property, partial
 
 from dragoman.errors import DataError, InputError, LanguageError, LimitExceeded, PipelineError
@@ -135,7 +137,9 @@ class Coder:
                                 f"{size:,} characters of text, more than the limit of {MAX_CHARACTERS:,}")  # fmt: skip
         if not self.any_language and (language := foreign_language(article)):
             raise LanguageError(article.origin.uri or article.id, f"the text is in {language}: only English is coded")
-        coding = run_steps(self.steps, Coding(article, coder=f"dragoman {VERSION}"), max_seconds=self.max_seconds)
+        steps = self.steps
+        with _uncollected():
+            coding = run_steps(steps, Coding(article, coder=f"dragoman {VERSION}"), max_seconds=self.max_seconds)
         return _above(coding, self.min_confidence)
 
     def stream(self, articles: Iterable[Article | Failure]) -> Iterator[Coding]:
@@ -162,6 +166,18 @@ class Coder:
             reason, kind = f"{type(error).__name__}: {error}", "InternalError"
         origin = article.origin
         return failed(Failure(origin.uri or article.id, reason, origin.line, article.id, kind), article)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage within an article: it found none, and took a fifteenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def failed(failure: Failure, article: Article | None = None) -> Coding:

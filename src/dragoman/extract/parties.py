@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.extract.linear import score, weights
+from dragoman.extract.linear import weights
 from dragoman.extract.party_options import Option, Scene
-from dragoman.extract.party_story import Story, features
+from dragoman.extract.party_story import Story, rows
 from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
@@ -76,7 +76,7 @@ def _shared(choices: dict[str, Choice]) -> bool:
 def _chances(scene: Scene, role: str, story: Story) -> list[tuple[Option | None, float]]:
     """Each option with its probability; None is nobody."""
     table = weights("parties/choose.json")
-    scores = [score(table, row) for row in features(scene, role, story)]
+    scores = [row.score(table) for row in rows(scene, role, story)]
     top = max(scores)
     shares = [math.exp(s - top) for s in scores]
     total = sum(shares)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from dragoman.extract.background import LEAD, REACH, sentences_before
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import ROLES
-from dragoman.extract.linear import Feature, logit
+from dragoman.extract.linear import Feature, logit, probability
+from dragoman.extract.weighing import Group, named, total
 from dragoman.model import Coding, Mention, Sentence, Span
 
 #: A word outside every mention is an option from this probability on.
@@ -133,6 +134,21 @@ class Cast:
         earlier = [self.coding.sentences[n] for n, _ in sentences_before(self.sentence.number - 1)]
         return {s.tokens[word].start: mention.chain for s in earlier for word, mention in self.spoken.owner(s).items()}
 
+    def seen_before(self, starts: tuple[int, ...]) -> Mapping[int, Sequence[int]]:
+        """By chain, which of some words of the sentences before are part of it, told by where they begin."""
+        if starts not in self._seen:
+            rows: dict[int, list[int]] = {}
+            for row, start in enumerate(starts):
+                if (chain := self.owner_before.get(start)) is not None:
+                    rows.setdefault(chain, []).append(row)
+            self._seen[starts] = rows
+        return self._seen[starts]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int, ...], dict[int, list[int]]]:
+        """What `seen_before` has told: the events of a sentence see the same words."""
+        return {}
+
     def weight(self, chain: int) -> int:
         """Mentions of a chain up to this sentence."""
         return self.spoken.weight(chain, self.sentence.number)
@@ -202,11 +218,7 @@ class Scene:
         """What the model says of each role and each chain of the sentences before, as far as it saw them."""
         if self.decided.before is None:
             return {}
-        owner = self.cast.owner_before
-        rows: dict[int, list[int]] = {}
-        for row, start in enumerate(self.decided.starts):
-            if (chain := owner.get(start)) is not None:
-                rows.setdefault(chain, []).append(row)
+        rows = self.cast.seen_before(tuple(self.decided.starts))
         out = {}
         for role in _ASKED:
             chances = self.decided.before[:, ROLES.index(role)].tolist()
@@ -219,8 +231,12 @@ class Scene:
         return look.chance if look else 0.0
 
 
+#: Of smaller probabilities all log odds are the same.
+_SMALLEST: Final = probability(-6.0)
+
+
 def _look(chance: float) -> Look:
-    odds = logit(chance)
+    odds = -6.0 if chance < _SMALLEST else logit(chance)
     return Look(chance, odds, math.floor(odds))
 
 
@@ -253,8 +269,27 @@ def _before(cast: Cast, known: set[int | None]) -> Iterator[Option]:
                 yield Option(None, mention)
 
 
-def features(scene: Scene, role: str) -> list[list[Feature]]:
-    """The features of nobody, then of each option of `scene.here` and of `scene.before`."""
+class Row(NamedTuple):
+    """What speaks for and against an option."""
+
+    groups: list[Group]
+    measures: list[tuple[str, float]]
+
+    @property
+    def features(self) -> list[Feature]:
+        """All of it, to learn from."""
+        return [*named(self.groups), *self.measures]
+
+    def score(self, table: Mapping[str, float]) -> float:
+        """The sum of its weights."""
+        out, weight = total(table, self.groups), table.get
+        for name, value in self.measures:
+            out += weight(name, 0.0) * value
+        return out
+
+
+def features(scene: Scene, role: str) -> list[Row]:
+    """What speaks for nobody, then for each option of `scene.here` and of `scene.before`."""
     ranks = sorted((scene.chance(o, role) for o in scene.here), reverse=True)
     best = _look(ranks[0] if ranks else 0.0)
     known = scene.looks_before.get(role, {})
@@ -263,7 +298,8 @@ def features(scene: Scene, role: str) -> list[list[Feature]]:
     nobody = _nobody(scene, role, best)
     if seen:
         behind = _look(seen[0])
-        nobody += [f"{role} nobody seen {behind.grade}", (f"{role} nobody seen", behind.logit)]
+        nobody.groups.append(_one(f"{role} nobody seen {behind.grade}"))
+        nobody.measures.append((f"{role} nobody seen", behind.logit))
     return [
         nobody,
         *(_of_here(scene, o, role, ranks) for o in scene.here),
@@ -274,72 +310,109 @@ def features(scene: Scene, role: str) -> list[list[Feature]]:
     ]
 
 
-def _nobody(scene: Scene, role: str, best: Look) -> list[Feature]:
+#: Groups that are remembered: some thousands come again and again.
+_remembered = lru_cache(maxsize=20_000)
+
+
+@_remembered
+def _one(*names: str) -> Group:
+    """Features that hold together."""
+    return Group(names)
+
+
+def _nobody(scene: Scene, role: str, best: Look) -> Row:
     token = scene.sentence.tokens[scene.anchor]
     links = {t.dep for t in scene.sentence.tokens if t.head == scene.anchor}
     voice = "passive" if "auxpass" in links else token.pos
-    return [
+    group = _one(
         f"{role} nobody", f"{role} nobody {scene.type}", f"{role} nobody {voice}",
         f"{role} nobody {scene.type} {voice}",
         f"{role} nobody {token.dep}", f"{role} nobody {scene.status}",
-        f"{role} nobody best {best.grade}", (f"{role} nobody best", best.logit),
+        f"{role} nobody best {best.grade}",
         f"{role} nobody {token.lemma}", f"{role} nobody embedded {scene.embedded}",
-    ]  # fmt: skip
+    )  # fmt: skip
+    return Row([group], [(f"{role} nobody best", best.logit)])
 
 
-def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> list[Feature]:
+def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> Row:
     look, against, source = (scene.looks[asked][option.words] for asked in (role, OTHER[role], "source"))
     assert option.word is not None
-    out: list[Feature] = [
-        f"{role} here", (f"{role} z", look.logit), f"{role} z {look.grade}", f"{role} z other {against.grade}",
-        (f"{role} z other", against.logit), f"{role} rank {min(ranks.index(look.chance), 3)}",
-        f"{role} side {option.word > scene.anchor} {scene.type}", f"{role} source {source.grade}",
-        f"{role} far {min(abs(option.word - scene.anchor) // 4, 6)}",
-    ]  # fmt: skip
+    groups = [
+        _stands(role, option.word > scene.anchor, scene.type, min(abs(option.word - scene.anchor) // 4, 6)),
+        _grades(role, look.grade, against.grade, source.grade, min(ranks.index(look.chance), 3)),
+        _entity(scene, option, role, "here"),
+    ]
+    measures = [(f"{role} z", look.logit), (f"{role} z other", against.logit)]
     if len(ranks) > 1:
-        out.append((f"{role} margin", look.logit - logit(ranks[1] if look.chance == ranks[0] else ranks[0])))
-    out += _entity(scene, option, role, "here")
-    return out
+        measures.append((f"{role} margin", look.logit - logit(ranks[1] if look.chance == ranks[0] else ranks[0])))
+    return Row(groups, measures)
 
 
-def _of_before(scene: Scene, option: Option, role: str, best: int) -> list[Feature]:
-    """The features of somebody of the sentences before; `best` is the grade of the likeliest of this one."""
-    assert option.mention is not None
-    back = scene.sentence.number - option.mention.sentence
-    weight = scene.cast.weight(option.mention.chain)
-    out: list[Feature] = [
-        f"{role} before", f"{role} before {min(back, REACH + 1)}", f"{role} before {scene.type}",
-        f"{role} before weight {min(weight, 5)}", f"{role} before best {best}",
-        f"{role} before most {weight == scene.cast.heaviest}",
-    ]  # fmt: skip
-    out += _entity(scene, option, role, "before")
-    return out
+@_remembered
+def _stands(role: str, after: bool, kind: str, far: int) -> Group:
+    """Where somebody of the event's sentence stands, seen from the anchor."""
+    return Group((f"{role} here", f"{role} side {after} {kind}", f"{role} far {far}"))
 
 
-def _of_seen(scene: Scene, option: Option, role: str, best: int, chances: Sequence[float]) -> list[Feature]:
+@_remembered
+def _grades(role: str, own: int, other: int, source: int, rank: int) -> Group:
+    """What the model says of somebody of the event's sentence."""
+    return Group((f"{role} z {own}", f"{role} z other {other}", f"{role} source {source}", f"{role} rank {rank}"))
+
+
+def _of_before(scene: Scene, option: Option, role: str, best: int) -> Row:
+    """Of somebody of the sentences before; `best` is the grade of the likeliest of this one."""
+    return Row([*_told(scene, option, role, "before", best), _entity(scene, option, role, "before")], [])
+
+
+def _of_seen(scene: Scene, option: Option, role: str, best: int, chances: Sequence[float]) -> Row:
     """As `_of_before`, of somebody whom the model saw; `chances` are those of all it saw, the best first."""
     assert option.mention is not None
     chain = option.mention.chain
     look, against = (scene.looks_before[asked][chain] for asked in (role, OTHER[role]))
-    rank = chances.index(look.chance)
-    back = scene.sentence.number - option.mention.sentence
-    weight = scene.cast.weight(chain)
-    return [
-        f"{role} seen", (f"{role} seen z", look.logit), f"{role} seen z {look.grade}",
-        f"{role} seen rank {min(rank, 3)}",
-        (f"{role} seen z other", against.logit), f"{role} seen z other {against.grade}",
-        f"{role} seen {min(back, REACH + 1)}", f"{role} seen {scene.type}", f"{role} seen best {best}",
-        f"{role} seen weight {min(weight, 5)}", f"{role} seen most {weight == scene.cast.heaviest}",
-        *_entity(scene, option, role, "seen"),
-    ]  # fmt: skip
+    groups = [
+        *_told(scene, option, role, "seen", best),
+        _grades_before(role, look.grade, against.grade, min(chances.index(look.chance), 3)),
+        _entity(scene, option, role, "seen"),
+    ]
+    return Row(groups, [(f"{role} seen z", look.logit), (f"{role} seen z other", against.logit)])
 
 
-def _entity(scene: Scene, option: Option, role: str, place: str) -> list[Feature]:
+@_remembered
+def _grades_before(role: str, own: int, other: int, rank: int) -> Group:
+    """What the model says of somebody of the sentences before."""
+    return Group((f"{role} seen z {own}", f"{role} seen rank {rank}", f"{role} seen z other {other}"))
+
+
+def _told(scene: Scene, option: Option, role: str, place: str, best: int) -> tuple[Group, Group]:
+    """How far back and how often somebody of the sentences before was mentioned."""
+    assert option.mention is not None
+    back = min(scene.sentence.number - option.mention.sentence, REACH + 1)
+    weight = scene.cast.weight(option.mention.chain)
+    where = f"{role} {place}"
+    return _back(where, back, scene.type, best), _often(where, min(weight, 5), weight == scene.cast.heaviest)
+
+
+@_remembered
+def _back(where: str, back: int, kind: str, best: int) -> Group:
+    return Group((where, f"{where} {back}", f"{where} {kind}", f"{where} best {best}"))
+
+
+@_remembered
+def _often(where: str, weight: int, most: bool) -> Group:
+    return Group((f"{where} weight {weight}", f"{where} most {most}"))
+
+
+def _entity(scene: Scene, option: Option, role: str, place: str) -> Group:
     """What is known of who it is; `place` tells where they stand."""
     where = f"{role} {place}"
     if option.mention is None:
-        return [f"{where} no mention"]
+        return _one(f"{where} no mention")
     entity = scene.coding.entities[option.mention.chain]
-    sector = f"{where} sector {entity.sector}"
-    return [f"{where} {option.mention.kind}", sector, f"{sector} {scene.type}",
-            f"{where} coded {entity.code is not None}"]  # fmt: skip
+    return _who(where, option.mention.kind, entity.sector, scene.type, entity.code is not None)
+
+
+@_remembered
+def _who(where: str, mention: str, sector: str | None, kind: str, coded: bool) -> Group:
+    named = f"{where} sector {sector}"
+    return Group((f"{where} {mention}", named, f"{named} {kind}", f"{where} coded {coded}"))

@@ -7,11 +7,13 @@ for both. What the event model says of the others is taken at its word, before a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dragoman.extract.linear import Feature
-from dragoman.extract.party_options import OTHER, Scene
+from dragoman.extract.party_options import OTHER, Row, Scene
 from dragoman.extract.party_options import features as options
+from dragoman.extract.weighing import Group
 from dragoman.model import Span
 
 #: Least probability by which somebody has a part in another event.
@@ -74,23 +76,36 @@ def _heard(one: Told, scene: Scene) -> bool:
     return abs(one.sentence - scene.sentence.number) <= _NEAR and not one.trigger.overlaps(scene.span)
 
 
-def features(scene: Scene, role: str, story: Story) -> list[list[Feature]]:
-    """All features of nobody, then of each option of `scene.here` and `scene.before`.
+def rows(scene: Scene, role: str, story: Story) -> list[Row]:
+    """All that speaks for nobody, then for each option of `scene.here` and `scene.before`.
 
     Args:
         scene: the event.
         role: "actor" or "recipient".
         story: the events of the article; that of the scene itself is passed over.
     """
-    return [own + more for own, more in zip(options(scene, role), _of_story(scene, role, story), strict=True)]
+    own = options(scene, role)
+    for row, more in zip(own, _of_story(scene, role, story), strict=True):
+        row.groups.append(more)
+    return own
 
 
-def _of_story(scene: Scene, role: str, story: Story) -> Iterator[list[Feature]]:
+def features(scene: Scene, role: str, story: Story) -> list[list[Feature]]:
+    """The features of all rows, to learn from; arguments as of `rows`."""
+    return [row.features for row in rows(scene, role, story)]
+
+
+@lru_cache(maxsize=20_000)
+def _group(*names: str) -> Group:
+    return Group(names)
+
+
+def _of_story(scene: Scene, role: str, story: Story) -> Iterator[Group]:
     """What the other events tell of nobody and of each option."""
     other = OTHER[role]
     alike = [one for one in story.beside(scene) if one.type == scene.type]
-    yield [f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
-           *([] if alike else [f"{role} story none"])]  # fmt: skip
+    yield _group(f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
+                 *([] if alike else [f"{role} story none"]))  # fmt: skip
     likeliest = max(scene.here, key=lambda option: scene.chance(option, other), default=None)
     beside = likeliest.who if likeliest and scene.chance(likeliest, other) >= _PART_FROM else None
     for option in (*scene.here, *scene.before):
@@ -99,12 +114,12 @@ def _of_story(scene: Scene, role: str, story: Story) -> Iterator[list[Feature]]:
         out = list(_of_parts(scene, where, (role, other), same, turned, beside)) if same or turned else []
         if alike and not any(one.type == scene.type for one in (*same, *turned)):
             out.append(f"{where} unheard")
-        yield out
+        yield _group(*out)
 
 
 def _of_parts(
     scene: Scene, where: str, roles: tuple[str, str], same: Sequence[Told], turned: Sequence[Told], beside: Who | None
-) -> Iterator[Feature]:
+) -> Iterator[str]:
     """Of somebody who has the role in some events and the other one in others."""
     role, other = roles
     lemma, kind = scene.sentence.tokens[scene.anchor].lemma, _KIND[scene.type]
