@@ -1,11 +1,11 @@
 """Fit the types of given pairs on the PLV sentences of Zero-Shot-PLOVER.
 
-    python -m training.pairs [--cross 5] [--model FOLDER]
+    python -m training.pairs [--cross 5] [--models FOLDER FOLDER]
 
-Multinomial logistic regression on what the event model says of each pair, told straight and told the wrong way round
+Multinomial logistic regression on what both event models say of each pair, told straight and told the wrong way round
 (then of no type, unless it is mutual). `--cross N` measures each of N folds with weights of the others, and writes
-nothing. The event model knows most of these sentences with the labels of gold/train; `--unseen K/N` measures only on
-the sentences that it did not see, by the fold of gold/train that it was trained without.
+nothing. The event models know most of these sentences with the labels of gold/train; `--unseen K/N` measures only on
+the sentences that they did not see, by the fold of gold/train that they were trained without.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ import torch
 from evaluation.gold import load
 
 from dragoman.evaluate.pairs import MUTUAL, MarkedRow, figures, pair_of, row_of
-from dragoman.extract.encoder import Encoder, encoder
-from dragoman.extract.pairs import PAIR_TYPES, features, probabilities
+from dragoman.extract.encoder import Encoder
+from dragoman.extract.pairs import PAIR_TYPES, features, pair_models, probabilities
 from training.codings import DATA
 from training.events.examples import load_lines
 from training.folds import fold_test
@@ -55,7 +55,7 @@ def main() -> None:
     """Read, fit, write or measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross", type=int)
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--models", type=Path, nargs="+", help="in place of the shipped ones, in their order")
     parser.add_argument("--unseen", help="K/N")
     parser.add_argument("--decay", type=float, default=DECAY)
     args = parser.parse_args()
@@ -63,9 +63,9 @@ def main() -> None:
         parser.error("--unseen needs --cross")
     records = load_lines(SET)
     rows = [row_of(record) for record in records]
-    model = Encoder(args.model) if args.model else encoder()
+    models = [Encoder(folder) for folder in args.models] if args.models else pair_models()
     pairs = [pair_of(row) for row in rows]
-    straight, swapped = features(pairs, model)
+    straight, swapped = features(pairs, models)
     roots = [row.root for row in rows]
     if not args.cross:
         (TABLES / "pairs").mkdir(exist_ok=True)

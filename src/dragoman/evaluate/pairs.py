@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.evaluate.rows import Figures, Row, read, text_of
-from dragoman.extract.pairs import PAIR_TYPES, QUAD, Pair, features, probabilities
+from dragoman.extract.pairs import PAIR_TYPES, QUAD, Pair, features, pair_models, probabilities
 from dragoman.model import Article, Block, Coding, Sentence, Span, Token
 
 if TYPE_CHECKING:
@@ -93,11 +93,9 @@ def measure(path: str) -> Figures:
     Raises:
         InputError: the file is missing, empty or of another format.
     """
-    from dragoman.extract.encoder import encoder
-
     rows = read(path, "a marked pair", row_of)
     pairs = [pair_of(row) for row in rows]
-    straight, swapped = features(pairs, encoder())
+    straight, swapped = features(pairs, pair_models())
     return figures(rows, probabilities(straight), probabilities(swapped))
 
 

@@ -1,6 +1,6 @@
 """What one given party of a sentence does to another: the type of a pair, for whoever has the parties already.
 
-The event model reads the sentence as for coding. What it says of its words as triggers, and of the two parties as
+Both event models read the sentence as for coding. What they say of its words as triggers, and of the two parties as
 actor and recipient of each, are the features of a multinomial logistic model (`data/pairs/weights.npz`, fitted by
 `training/pairs.py`), one of whose classes is that the first does nothing to the second: pairs told the wrong way round
 are refused.
@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.extract.labels import ROLES
-from dragoman.resources import data_file
+from dragoman.resources import MODELS, data_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,16 +51,31 @@ class Pair:
         return Pair(self.sentence, self.words, self.target, self.source)
 
 
-def features(pairs: Sequence[Pair], model: Encoder) -> tuple[Floats, Floats]:
-    """What the event model says of pairs.
+def features(pairs: Sequence[Pair], models: Sequence[Encoder]) -> tuple[Floats, Floats]:
+    """What the event models say of pairs.
 
     Args:
         pairs: of one sentence each.
-        model: the event model.
+        models: those of `pair_models`, or others in their place.
 
     Returns:
         (pairs, features) of the pairs as they are, and the same of them told the other way round.
     """
+    import numpy as np
+
+    straight, swapped = zip(*(_of_model(pairs, model) for model in models), strict=True)
+    return np.concatenate(straight, axis=1), np.concatenate(swapped, axis=1)
+
+
+def pair_models() -> list[Encoder]:
+    """The event models that read pairs: what both say together is right more often than what one says."""
+    from dragoman.extract.encoder import encoder
+
+    return [encoder(name) for name in MODELS]
+
+
+def _of_model(pairs: Sequence[Pair], model: Encoder) -> tuple[Floats, Floats]:
+    """The features of one model."""
     import numpy as np
 
     proposals = model.propose([(pair.words, pair.sentence.tokens) for pair in pairs])
