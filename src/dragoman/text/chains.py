@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dragoman.text.features import Featured, Number, ReferentClass
+from dragoman.text.features import Featured, Number, ReferentClass, office
 from dragoman.text.namesakes import name_groups
-from dragoman.text.nouns import Gender, words
+from dragoman.text.nouns import Gender, noun, words
 from dragoman.text.speakers import Voices
 
 # How many sentences back a pronoun or a description may reach.
@@ -24,6 +24,18 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+# Descriptions that may mean any group.
+_BANDS = frozenset({"group", "organisation", "organization", "movement"})
+# The states that "the kingdom" and "the emirate" may mean.
+_REALMS = {
+    "kingdom": frozenset({
+        "BEL", "BHR", "BTN", "DNK", "ESP", "GBR", "JOR", "KHM", "LSO", "MAR", "NLD", "NOR", "SAU", "SWE", "SWZ", "THA",
+        "TON",
+    }),
+    "emirate": frozenset({"ARE", "KWT", "QAT"}),
+}  # fmt: skip
+# Verbs whose subject also does what follows their object: "called him to say".
+_PROMISED = frozenset({"call", "phone", "telephone", "promise"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 
 
@@ -41,7 +53,7 @@ class Chain:
     heads: set[str] = field(default_factory=set)
     code: str | None = None
     named: bool = False
-    #: Is it an armed group by name?
+    #: Is it an armed group by name, or its men?
     armed: bool = False
     #: Is it somebody whom the tables know?
     known: bool = False
@@ -61,12 +73,7 @@ class Chain:
         self.code = self.code or item.found.code
         self.named = self.named or item.phrase.kind == "name"
         self.known = self.known or item.found.via.startswith("table:leaders")
-        self.armed = self.armed or (
-            item.kind == "group"
-            and item.found.sector == "REB"
-            and item.phrase.kind == "name"
-            and not item.found.via.startswith("table:peoples")
-        )
+        self.armed = self.armed or (item.found.sector == "REB" and _bears_arms(item))
 
 
 def link(items: Sequence[Featured], voices: Voices) -> list[int]:
@@ -152,9 +159,16 @@ class _Linker:
         """The chain that a description of one takes up."""
         if _tells_age(item) or lemma in words("anybody"):
             return self._someone(item)
+        if lemma in _REALMS:
+            realm = self._realm(item, _REALMS[lemma])
+            if realm is not None:
+                return realm
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
         if modified:
-            return self._same_words(index, item)
+            same = self._same_words(index, item)
+            if same is not None or item.kind != "person":
+                return same
+            return self._titled(item, office(item.phrase))
         for test in (self._titled, self._of_class):
             chain = test(item, lemma)
             if chain is not None:
@@ -174,7 +188,7 @@ class _Linker:
 
         Extremists are first of all those of a group that belongs to no country.
         """
-        armed = [(n, chain.code) for n, chain in self._recent(item, _DESCRIPTION_REACH) if chain.named and chain.armed]
+        armed = [(n, chain.code) for n, chain in self._recent(item, _DESCRIPTION_REACH) if chain.armed]
         if _extreme(item):
             armed = [pair for pair in armed if pair[1] == "IMG"] or armed
         return armed[0][0] if armed else None
@@ -186,15 +200,28 @@ class _Linker:
                 return n if not item.gender or not chain.gender or item.gender == chain.gender else None
         return self._same_definite(item)
 
+    def _realm(self, item: Featured, codes: frozenset[str]) -> int | None:
+        """The state named last of those that are kingdoms, or emirates."""
+        near = self._recent(item, 4)
+        return next((n for n, chain in near if chain.named and chain.kind == "country" and chain.code in codes), None)
+
     def _titled(self, item: Featured, lemma: str) -> int | None:
-        """A person or group described by this very noun before."""
-        for n, chain in self._recent(item, _DESCRIPTION_REACH):
-            if lemma in chain.titles and chain.number != "pl" and (chain.named or chain.heads == {lemma}):
-                return n
-        return None
+        """Who was described by this very noun before: of persons he of whom most is said, of others the latest."""
+        fit = [
+            (n, chain)
+            for n, chain in self._recent(item, _DESCRIPTION_REACH)
+            if lemma in chain.titles and chain.number != "pl" and (chain.named or chain.heads == {lemma})
+        ]
+        if fit and noun(lemma.rsplit(" ", 1)[-1]).kind == "person":
+            return max(fit, key=lambda pair: len(pair[1].members) - (item.sentence - pair[1].sentence))[0]
+        return fit[0][0] if fit else None
 
     def _of_class(self, item: Featured, lemma: str) -> int | None:
         """The latest named referent of the class that the noun takes up."""
+        if lemma in _BANDS:
+            armed = next((n for n, chain in self._recent(item, 4) if chain.armed), None)
+            if armed is not None:
+                return armed
         for name, kind, reach in (("country", "country", 2), ("group", "group", 4)):
             if lemma in words(name):
                 for n, chain in self._recent(item, reach):
@@ -202,7 +229,8 @@ class _Linker:
                         chain.kind == kind
                         and chain.named
                         and chain.number != "pl"
-                        and (name != "group" or lemma in ("group", "organisation", "organization", "movement"))
+                        and not (name == "country" and _within_one(item, self.items[chain.members[-1]]))
+                        and (name != "group" or lemma in _BANDS)
                     ):
                         return n
         return None
@@ -259,8 +287,11 @@ class _Linker:
 
     def _antecedent(self, item: Featured) -> int | None:
         best, best_score = None, 0.0
+        before = self._spoke_before(item)
         for n, chain in self._recent(item, _PRONOUN_REACH):
             score = self._weight(item, chain) if _agrees(item.lower, chain) else 0.0
+            if n == before and score:
+                score += 3.0
             if score > best_score:
                 best, best_score = n, score
         return best
@@ -277,17 +308,45 @@ class _Linker:
         score += min(len(chain.members), 4) * 0.4
         if distance == 0:
             score -= 0.05 * (item.phrase.head - last.phrase.head)
-        if last.quote != item.quote and item.quote is not None:
-            speaker = self.voices.of_quote[item.quote]
-            if speaker is not None and self.chain_of[speaker] == self.chain_of[chain.members[-1]]:
-                score -= 6.0  # who speaks does not call himself "he"
+        score -= self._by_voice(item, chain)
         if item.lower in _THEY and chain.number == "pl":
             score += 3.0
+        if item.lower in _THEY and not chain.named and chain.kind not in ("person", "group", "country"):
+            score -= 3.0  # parties are people
+        if item.lower in _IT and chain.kind == "place":
+            score -= 3.0
         if item.lower in _IT and item.subject and chain.kind in ("country", "group"):
             score += 0.5
         if (item.lower in _HE and chain.gender == "m") or (item.lower in _SHE and chain.gender == "f"):
             score += 1.5
         return score
+
+    def _spoke_before(self, item: Featured) -> int | None:
+        """The chain that spoke last, where the pronoun speaks: "X said no. He added …"."""
+        if item.quote is not None or not item.subject or _verb_lemma(item) not in words("speech"):
+            return None
+        before = self.voices.before(item.sentence, 1)
+        return self._chain_at(before) if before is not None else None
+
+    def _by_voice(self, item: Featured, chain: Chain) -> float:
+        """How unlikely the chain is because of who speaks."""
+        speaker = self.voices.of_quote[item.quote] if item.quote is not None else None
+        if speaker is None:
+            ours = item.quote is None and item.lower in _THEY and self._is_us(chain)
+            return 6.0 if ours else 0.0  # who writes "we" is not "they"
+        own = self._chain_at(speaker)
+        if own is not None and own == self.chain_of[chain.members[-1]]:
+            return 8.0  # who speaks does not call himself "he"
+        code = self.items[speaker].found.code or (self.chains[own].code if own is not None else None)
+        return 3.0 if item.lower in _THEY and chain.code is not None and chain.code == code else 0.0
+
+    def _is_us(self, chain: Chain) -> bool:
+        """Did the chain say "we" of late, without marks?"""
+        return any(self.items[m].quote is None and self.items[m].lower in _WE for m in chain.members[-3:])
+
+    def _chain_at(self, index: int) -> int | None:
+        """The chain of a phrase, also of one further on whose name was read before."""
+        return self.chain_of[index] if self.chain_of[index] >= 0 else self.roots.get(self.same_as[index])
 
     def _same_clause(self, item: Featured, other: Featured) -> bool:
         """Do both hang on one verb, so that a plain pronoun cannot mean the other?"""
@@ -301,6 +360,13 @@ class _Linker:
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
         return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _bears_arms(item: Featured) -> bool:
+    """Is it of an armed group that the tables know, or a group's name: no people's, no plain "rebels"?"""
+    via = item.found.via
+    named = item.phrase.kind == "name" and item.kind == "group" and not via.startswith("table:peoples")
+    return named or via.startswith("table:organisations")
 
 
 def _tells_age(item: Featured) -> bool:
@@ -320,6 +386,24 @@ def _hostile(item: Featured, lemma: str) -> bool:
     return lemma in words("group") and any(token.lemma in words("militant") for token in tokens)
 
 
+def _within_one(item: Featured, other: Featured) -> bool:
+    """Do both hang on one noun, as in "the US presence in the country"?"""
+    return item.sentence == other.sentence and not _nouns_above(item).isdisjoint(_nouns_above(other))
+
+
+def _nouns_above(item: Featured) -> set[int]:
+    """The common nouns that a phrase hangs on, up to the verb."""
+    tokens, at = item.phrase.sentence.tokens, item.phrase.head
+    found: set[int] = set()
+    for _ in range(4):
+        at = tokens[at].head
+        if tokens[at].pos in ("VERB", "AUX"):
+            break
+        if tokens[at].pos == "NOUN":
+            found.add(at)
+    return found
+
+
 def _extreme(item: Featured) -> bool:
     """Is it said of men who fight for a faith, not for a country?"""
     tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head + 1]
@@ -335,11 +419,20 @@ def _verb(item: Featured) -> int:
     return at
 
 
+def _verb_lemma(item: Featured) -> str:
+    """The verb that the phrase hangs on, in its plain form."""
+    return item.phrase.sentence.tokens[_verb(item)].lemma
+
+
 def _shared_verbs(item: Featured) -> list[int]:
     """The verbs before whose subject is also that of the phrase's verb: "met X and urged him"."""
     tokens, at = item.phrase.sentence.tokens, _verb(item)
     found: list[int] = []
-    while tokens[at].dep in ("conj", "xcomp") and len(found) < 4:
+    while tokens[at].dep in ("conj", "xcomp", "advcl", "pcomp") and len(found) < 4:
+        above = tokens[at].head
+        bidden = tokens[at].dep == "xcomp" and tokens[above].lemma not in _PROMISED
+        if bidden and any(t.head == above and t.dep == "dobj" for t in tokens):
+            break  # "urged X to": X does it
         if any(t.head == at and t.dep in ("nsubj", "nsubjpass") for t in tokens):
             break
         at = tokens[at].head

@@ -6,11 +6,13 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from dragoman.model import Place, Span
 from dragoman.resolve.actors import Resolution, resolve
+from dragoman.resolve.names import LEADER_COLUMNS
+from dragoman.resolve.tables import read_table
 from dragoman.text.names import Name
 from dragoman.text.nouns import Gender, first_name_gender, noun
 from dragoman.text.phrases import Phrase
@@ -30,8 +32,13 @@ _OF_KIND: dict[str, tuple[ReferentClass, Number]] = {
     "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"),
     "people": ("group", "pl"),
 }  # fmt: skip
+# Words for several people that are no plural nouns.
+_SEVERAL = frozenset({
+    "those", "these", "some", "many", "several", "others", "few", "both", "pair", "couple", "duo", "trio",
+})  # fmt: skip
 #: What a phrase resolves to that tells nothing.
 UNTOLD = Resolution(None, None, (), None, None, 0.0, "")
+_TITLE_PARTS = frozenset({"NOUN", "ADJ", "PROPN", "VERB"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
@@ -99,6 +106,12 @@ def featured(
     gender = _gender(phrase, words, kind)
     if name is None:
         titles |= {token.lemma}
+    if kind == "person":
+        titles |= {office(phrase)} - {""}
+        if found.via.startswith("table:leaders") and found.sector == "GOV":
+            titles |= _offices().get((found.name, found.code), frozenset())
+    if kind == "group" and words and noun(words[-1]).kind == "group":
+        titles |= {words[-1]}  # "Lakes Coalition" is "the coalition"
     return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
 
 
@@ -123,6 +136,28 @@ def quote_at(quotes: Sequence[Span], offset: int) -> int | None:
     return n if n >= 0 and offset < quotes[n].end else None
 
 
+def office(phrase: Phrase) -> str:
+    """The words right before a name, or of a description, that tell an office: "foreign minister"."""
+    tokens = phrase.sentence.tokens
+    end = phrase.head + 1 if phrase.name is None else phrase.name.first
+    named = {i for name in phrase.names for i in range(name.first, name.last + 1)}
+    first = end
+    while first > phrase.first and first - 1 not in named and tokens[first - 1].pos in _TITLE_PARTS:
+        first -= 1
+    return " ".join(token.text.lower() for token in tokens[first:end])
+
+
+@cache
+def _offices() -> dict[tuple[str | None, str | None], frozenset[str]]:
+    """What the table of leaders calls those who govern, by name and country."""
+    found: dict[tuple[str | None, str | None], frozenset[str]] = {}
+    for row in read_table("actors", "leaders.tsv", LEADER_COLUMNS):
+        if row["sector"] == "GOV":
+            key = row["name"], row["code"]
+            found[key] = found.get(key, frozenset()) | {row["office"]}
+    return found
+
+
 def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, Number]:
     token = phrase.token
     if name is not None and name.known is not None:
@@ -131,6 +166,8 @@ def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, 
         if name.label == "PERSON":
             return "person", "sg"
         return ("group" if name.label in ("ORG", "NORP") else "place"), ""
+    if name is None and token.text.lower() in _SEVERAL:
+        return "person", "pl"
     plural: Number = "pl" if token.tag in ("NNS", "NNPS") else "sg"
     kind = noun(token.lemma if phrase.kind == "nominal" else token.text.lower()).kind
     if kind == "other" or not kind:

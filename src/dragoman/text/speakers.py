@@ -72,5 +72,7 @@ def _speech(tree: Tree, quotes: Sequence[Span]) -> Iterator[tuple[int, int]]:
     for i, token in enumerate(tree.tokens):
         if token.lemma not in words("speech") or token.pos not in ("VERB", "AUX"):
             continue
+        if any(tree.tokens[child].lemma == "responsibility" for child in tree.children[i]):
+            continue  # who claims an attack
         if quote_at(quotes, token.start) is None:
             yield from ((i, child) for child in tree.children[i] if tree.tokens[child].dep == "nsubj")
