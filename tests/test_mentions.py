@@ -124,6 +124,22 @@ def test_words_for_nobodys_people_take_no_country_from_the_article() -> None:
         ("Peruvian-aligned rebels shelled a village in Chile.", "rebels", "CHL"),
         ("Boko Haram fled into Chad. Nigerian troops hunt the extremists.", "extremists", "NGA"),
         ("The international community urged Chad to hold elections in Chad.", "community", None),
+        ("Peruvian-led rebels shelled a village in Chile.", "rebels", "CHL"),
+        ("Peruvian-led troops shelled a village in Chile.", "troops", "PER"),
+        # whom somebody is for or against
+        ("A pro-Peruvian senator spoke in Chile. Chile was angry.", "senator", "CHL"),
+        ("Police in Chile arrested anti-Peruvian protesters.", "protesters", "CHL"),
+        # what is only likened
+        ("Chile is calm. As in Bosnia, police watch the streets.", "police", "CHL"),
+        ("Chile is calm. Unlike Libya, it has a government.", "government", "CHL"),
+        # joined by "and"
+        ("Chile watched as Peruvian troops and allied fighters left.", "fighters", "PER"),
+        ("Chile praised its army. Chile hosted talks between the Peruvian envoy and the army.", "the army", "CHL"),
+        # who comes from abroad
+        ("Chile barred travellers from several dangerous lands.", "travellers", None),
+        ("Chile met a number of foreign partners.", "number", None),
+        # the staff of an official
+        ("Chile thanked Peru. The Peruvian general left. His soldiers stayed in Chile.", "soldiers", "PER"),
         # where a report was sent from
         ("LIMA (AP) Peru's Senate met. Peru will wait.", "Peru will", "PER"),
         ("Iraqi troops and Kurdish fighters took a village near Mosul.", "Kurdish fighters", "IRQ"),

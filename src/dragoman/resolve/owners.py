@@ -38,7 +38,7 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
             return person or piece.names[0], 0.8 if piece.opener == "of" else 0.6
         if piece.opener in _CLAUSES:
             break
-    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name)]
+    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
     return (weak[0], 0.4) if weak else (None, 0.0)
 
 
@@ -59,13 +59,15 @@ def _nearest(phrase: str, names: list[Found]) -> Found:
     return states[-2] if joined else states[-1]
 
 
-def _weakly_owns(phrase: str, name: Found) -> bool:
+def _weakly_owns(phrase: str, name: Found, head: Head | None) -> bool:
     """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
     if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
         return name.entry.kind == "person"
     suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
     if suffix is None or fold(suffix[1]) not in word_list("owning"):
         return False
+    if fold(suffix[1]) == "led" and head and head.noun and head.noun.sector == "REB" and name.entry.kind in STATES:
+        return False  # rebels whom a state leads are those of another
     # "Turkish-aligned rebels" are mostly no Turks, "al-Qaida-linked rebels" of al-Qaida.
     return name.entry.kind not in STATES or fold(suffix[1]) not in word_list("aligning")
 

@@ -13,9 +13,10 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from dragoman.errors import DataError
-from dragoman.model import Coding, Place, Sentence
+from dragoman.model import Coding, Place, Sentence, Token
 from dragoman.resolve.actors import find_names
 from dragoman.resolve.tables import read_table
+from dragoman.text.names import Name
 from dragoman.text.nouns import words
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
@@ -70,12 +71,27 @@ class Point(NamedTuple):
     peers: tuple[str, ...] = ()
     #: Code of who speaks the words, if it stands in a quotation.
     speaker: str | None = None
-    #: Lemma of the head.
+    #: Lemma of the head, or of the whole of which it is a part ("dozens of rebels").
     word: str = ""
     #: Code of the best known body of its name ("Senate").
     usual: str | None = None
     #: Codes that its own words name without giving it any ("Turkish-backed rebels").
     barred: frozenset[str] = frozenset()
+    #: Codes of whom it is joined to by "and".
+    joined: frozenset[str] = frozenset()
+    #: Lemmas before its head ("foreign", "armed").
+    modifiers: tuple[str, ...] = ()
+    #: Codes of the subject of its clause.
+    acting: frozenset[str] = frozenset()
+    #: Is it of a state's arm that another such owns ("the general's soldiers")?
+    staff: bool = False
+
+    @property
+    def group(self) -> str:
+        """Which class of phrases it behaves like."""
+        if self.shape != "nominal":
+            return self.shape
+        return "foreign" if self.word in words("comer") else _SECTOR_CLASS.get(self.sector or "", "other")
 
 
 class Signs:
@@ -108,6 +124,7 @@ class Signs:
         codes = {*self.often, *self.title, *point.beside, *point.namesakes, *point.peers}
         codes |= {sign.code for signs in near for sign in signs}
         codes |= {code for code in (point.owner, point.speaker, point.usual) if code}
+        codes |= point.joined
         codes -= point.barred
         if "other" in point.hues:
             codes.discard(point.owner or "")
@@ -144,7 +161,7 @@ class Signs:
             code: the candidate.
             last: the country named last before the point (`last_before`).
         """
-        group = _SECTOR_CLASS.get(point.sector or "", "other") if point.shape == "nominal" else point.shape
+        group = point.group
         if code is None:
             return list(self._features_of_none(point, group))
         share = self.counts.get(code, 0) / self.total
@@ -155,14 +172,7 @@ class Signs:
             out.append(("title", 1.0))
         if code in self.opening:
             out.append(("opening", 1.0))
-        if code == point.owner:
-            out += [("owner", 1.0), (f"owner {group}", 1.0)]
-        if code in point.beside:
-            out.append((f"beside {group}", 1.0))
-        if code == point.usual:
-            out.append(("usual", 1.0))
-        if code == point.speaker:
-            out += [("speaker", 1.0), (f"speaker {group}", 1.0)]
+        out += self._around(point, code, group)
         out += self._alike(point, code, group)
         if not is_country(code):
             out += self._of_body(point, code, group)
@@ -172,6 +182,23 @@ class Signs:
             out += self._neighbours(point, code, numbers)
         if last == code:
             out.append(("last before", 1.0))
+        return out
+
+    def _around(self, point: Point, code: str, group: str) -> list[Feature]:
+        """What the words around the phrase say: its owner, the other parties of its clause, who speaks."""
+        out: list[Feature] = []
+        if code == point.owner:
+            out += [("owner", 1.0), (f"owner {group}", 1.0), ("owner staff", float(point.staff))]
+        if code in point.beside:
+            out.append((f"beside {group}", 1.0))
+        if code in point.acting:
+            out += [("acting", 1.0), (f"acting {group}", 1.0)]
+        if code in point.joined:
+            out += [("joined", 1.0), (f"joined {group}", 1.0)]
+        if code == point.usual:
+            out.append(("usual", 1.0))
+        if code == point.speaker:
+            out += [("speaker", 1.0), (f"speaker {group}", 1.0)]
         return out
 
     def _alike(self, point: Point, code: str, group: str) -> list[Feature]:
@@ -193,6 +220,7 @@ class Signs:
         yield from ((f"{kind} {hue}", 1.0) for hue in point.hues)
         if point.shape == "nominal":
             yield f"{kind} word {point.word}", 1.0
+            yield from ((f"{kind} with {modifier}", 1.0) for modifier in point.modifiers)
 
     def _neighbours(self, point: Point, code: str, numbers: Collection[int]) -> list[Feature]:
         """What the sentences around say."""
@@ -214,9 +242,11 @@ class Signs:
         yield from ((f"none {hue}", 1.0) for hue in point.hues)
         if point.shape == "nominal":
             yield f"none word {point.word}", 1.0
+            yield from ((f"none with {modifier}", 1.0) for modifier in point.modifiers)
         yield "none usual", float(point.usual is not None)
         yield "none owner", float(point.owner is not None)
         yield "none namesakes", float(bool(point.namesakes))
+        yield "none joined", float(bool(point.joined))
         yield "none several here", float(len({sign.code for sign in here}) > 1)
         yield "none nothing here", float(not here)
         yield "none locative here", float(any(sign.locative for sign in here))
@@ -291,6 +321,19 @@ def hints_in(sentence: Sentence) -> list[Sign]:
     return out
 
 
+def is_stance(tokens: Sequence[Token], name: Name) -> bool:
+    """Is it a state or people that somebody is for or against: "pro-Russian", "anti-Turkish"? No person or party."""
+    if name.known is None or name.known.kind not in ("country", "adjective", "people") or name.first < 2:
+        return False
+    return tokens[name.first - 1].text in ("-", "–") and tokens[name.first - 2].text.lower() in ("pro", "anti")
+
+
+def compares(before: Sequence[str]) -> bool:
+    """Do the words before a name only liken something to it: "as in Bosnia", "unlike Libya"?"""
+    last = [word.lower() for word in before[-2:]]
+    return last[-1:] == ["unlike"] or last in (["as", "in"], ["like", "in"], ["similar", "to"])
+
+
 def named_places(coding: Coding) -> list[Place]:
     """The article's places but for points of the compass: "the West" is no place of that name."""
     text = coding.article.text
@@ -305,6 +348,8 @@ def signs_of_places(coding: Coding) -> list[Sign]:
     for place in named_places(coding):
         if place.country and is_country(place.country):
             before = text[max(0, place.span.start - 12) : place.span.start].split()
+            if compares(before):
+                continue
             locative = bool(before) and before[-1].lower() in LOCATIVE
             out.append(Sign(place.sentence, place.span.start, place.country, "place", locative))
     return out

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.model import Entity, MentionKind
 from dragoman.resolve.resolution import GENERIC, Resolution
-from dragoman.text.context import Point, Signs, is_country
+from dragoman.text.context import Point, Signs, is_country, is_stance
 from dragoman.text.features import UNTOLD, Featured
 from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
@@ -20,6 +20,8 @@ _KURDISH_LANDS = frozenset({"SYR", "IRQ"})
 _BODIES = frozenset({"IGO", "UNO", "EUR", "IMG"})
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
 _FORCES = frozenset({"MIL", "REB", "UAF", "GOV", "SPY"})
+# Whose staff is of the same state.
+_STATE = frozenset({"MIL", "GOV", "SPY", "COP"})
 # What may stand between a person and "from Leeds", and between one and "in Leeds".
 _AGE = r"(?:, (?:aged )?\d+(?:\s?- year - old| years old)? ?,? ?)?,? ?"
 _WHO = r"(?:who (?:is|was|are|were|both|had|comes?|hails?|came|grew|were both) ?)?"
@@ -126,15 +128,17 @@ class _Coder:
         item = next((member for member in members if member.phrase.kind != "pronoun"), members[0])
         if item.lower in ("which", "that") or item.lower in words("nobody") or _is_world(item):
             return None, 0.0, ""
-        owner = self._owner(item, asked)
-        if owner in _BODIES and item.phrase.kind == "nominal" and sector in _FORCES and not _hues(item):
+        possessor, hues = self._owner(item, asked), _hues(item)
+        owner = possessor.code if possessor else None
+        if owner in _BODIES and item.phrase.kind == "nominal" and sector in _FORCES and not hues:
             return owner, 0.5, "owner"  # "its jets" of a coalition, "its fighters" of a group
+        staff = possessor is not None and possessor.sector in _STATE and sector in _STATE
         point = Point(
             item.sentence, item.phrase.token.start, item.phrase.kind, sector, _determiner(item),
             item.phrase.token.tag in ("NNS", "NNPS"), any(m.lower in words("stateless") for m in members),
-            owner, self._beside(chain, item), _hues(item), self._told(_told_head(item), item),
-            self._told(sector or "none", item), self._speaker(item, asked), item.phrase.token.lemma,
-            usual, _barred(item),
+            owner, self._beside(chain, item), hues, self._told(_told_head(item), item),
+            self._told(sector or "none", item), self._speaker(item, asked), _word(item),
+            usual, _barred(item), self._joined(item), _modifiers(item), self._acting(item), staff,
         )  # fmt: skip
         code, chance = self.signs.likeliest(point)
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
@@ -171,7 +175,8 @@ class _Coder:
         """The country of a person by his family: "the parents of Jan Novak", "Jana Novak"."""
         for item in members:
             if item.phrase.token.lemma in words("kin"):
-                owner = self._owner(item, asked) or self._complement(item, asked)
+                possessor = self._owner(item, asked)
+                owner = (possessor and possessor.code) or self._complement(item, asked)
                 if is_country(owner) and owner:
                     return owner, 0.5, "owner"
             if _is_person(item) and len(item.name_words) > 1:
@@ -224,15 +229,41 @@ class _Coder:
             return None
         return self._entity(self.chain_of[speaker], asked).code
 
-    def _owner(self, item: Featured, asked: set[int]) -> str | None:
-        """The code of whom "his", "its" or "X's" before the phrase names."""
+    def _owner(self, item: Featured, asked: set[int]) -> Entity | None:
+        """Whom "his", "its" or "X's" before the phrase names."""
         for child in self.trees[item.sentence].children[item.phrase.head]:
             owner = self.by_head.get((item.sentence, child))
             if self.trees[item.sentence].tokens[child].dep != "poss" or owner is None:
                 continue
             if self.chain_of[owner] not in asked:
-                return self._entity(self.chain_of[owner], asked).code
+                return self._entity(self.chain_of[owner], asked)
         return None
+
+    def _joined(self, item: Featured) -> frozenset[str]:
+        """Codes that those joined to the phrase by "and" have by their own words, but not in "between X and Y"."""
+        tree, at = self.trees[item.sentence], item.phrase.head
+        near = [child for child in tree.children[at] if tree.tokens[child].dep == "conj"]
+        first = tree.tokens[at].head if tree.tokens[at].dep == "conj" else at
+        if tree.tokens[tree.tokens[first].head].lemma == "between":
+            return frozenset()
+        return self._codes_at(item, near if first == at else [*near, first])
+
+    def _acting(self, item: Featured) -> frozenset[str]:
+        """Codes that the subject of the phrase's clause has by its own words, where the phrase is not it."""
+        tree, at = self.trees[item.sentence], item.phrase.head
+        if tree.tokens[at].dep in ("nsubj", "nsubjpass"):
+            return frozenset()
+        for _ in range(4):
+            at = tree.tokens[at].head
+            if tree.tokens[at].pos in ("VERB", "AUX"):
+                break
+        return self._codes_at(item, [i for i in _subjects(tree, at) if i != item.phrase.head])
+
+    def _codes_at(self, item: Featured, heads: Sequence[int]) -> frozenset[str]:
+        """Codes that the phrases with these heads have by their own words."""
+        near = (self.by_head.get((item.sentence, head)) for head in heads)
+        codes = (self._own_code(self.chain_of[i]) for i in near if i is not None)
+        return frozenset(code for code in codes if code)
 
     def _beside(self, chain: int, item: Featured) -> tuple[str, ...]:
         """Codes that the other parties of the same verb have by their own words."""
@@ -241,6 +272,22 @@ class _Coder:
         near = (self.by_head.get((item.sentence, child)) for child in tree.children[verb])
         codes = {self._own_code(self.chain_of[i]) for i in near if i is not None and self.chain_of[i] != chain}
         return tuple(sorted(code for code in codes if is_country(code) and code))
+
+
+def _subjects(tree: Tree, verb: int) -> list[int]:
+    """Who does what a verb says: its subject or that of the verb it hangs on, "by" whom, what its clause describes."""
+    for _ in range(3):
+        out = [child for child in tree.children[verb] if tree.tokens[child].dep in ("nsubj", "poss")]
+        for child in tree.children[verb]:
+            if tree.tokens[child].dep == "agent":
+                out += [inner for inner in tree.children[child] if tree.tokens[inner].dep == "pobj"]
+        up = tree.tokens[verb].head
+        if tree.tokens[verb].dep in ("relcl", "acl"):
+            return [*out, up]
+        if out or tree.tokens[verb].dep not in ("xcomp", "conj"):
+            return out
+        verb = up
+    return []
 
 
 def _place_of(told: tuple[int, str]) -> int:
@@ -254,12 +301,17 @@ def _best(members: Sequence[Featured]) -> Resolution:
 
 
 def _barred(item: Featured) -> frozenset[str]:
-    """Countries that only stand behind a force: "Turkish-backed rebels"."""
-    if item.phrase.kind != "nominal" or item.found.code or item.found.sector not in _ARMED:
+    """Countries that only stand behind a force or that one is for or against: "Turkish-backed", "anti-Turkish"."""
+    if item.phrase.kind != "nominal" or item.found.code or not item.phrase.names:
         return frozenset()
-    tokens = item.phrase.sentence.tokens
-    before = (name for name in item.phrase.names if name.last < item.phrase.head - 1)
-    codes = (name.known.code for name in before if name.known and tokens[name.last + 1].text in ("-", "–"))
+    tokens, armed = item.phrase.sentence.tokens, item.found.sector in _ARMED
+    codes = (
+        name.known.code
+        for name in item.phrase.names
+        if name.known
+        and name.last < item.phrase.head
+        and ((armed and tokens[name.last + 1].text in ("-", "–")) or is_stance(tokens, name))
+    )
     return frozenset(code for code in codes if code and is_country(code))
 
 
@@ -286,10 +338,32 @@ def _told_head(item: Featured) -> str:
 
 def _hues(item: Featured) -> frozenset[str]:
     """Which word lists the phrase's head and modifiers belong to."""
-    tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.last + 1]
+    tokens = item.phrase.sentence.tokens[item.phrase.first : max(item.phrase.last, _whole(item)) + 1]
     lemmas = {token.lemma for token in tokens} | {token.text.lower() for token in tokens}
     hues = [name for name in ("wide", "militant", "extreme") if not lemmas.isdisjoint(words(name))]
     return frozenset([*hues, "other"] if item.phrase.token.lemma in words("other") else hues)
+
+
+def _whole(item: Featured) -> int:
+    """Where the head of the whole stands of which the phrase is a part ("dozens of militants"), else its own head."""
+    tokens, at = item.phrase.sentence.tokens, item.phrase.head
+    if item.phrase.kind != "nominal" or item.phrase.end <= at + 1 or tokens[at + 1].text != "of":
+        return at
+    if item.phrase.token.lemma not in words("part"):
+        return at
+    behind = range(at + 2, item.phrase.end + 1)
+    return next((i for i in behind if tokens[i].dep == "pobj" and tokens[i].head == at + 1), at)
+
+
+def _word(item: Featured) -> str:
+    """Lemma of its head, or of the whole of which it is a part."""
+    return item.phrase.sentence.tokens[_whole(item)].lemma
+
+
+def _modifiers(item: Featured) -> tuple[str, ...]:
+    """Lemmas of the adjectives, nouns and participles before its head, or before the head of its whole."""
+    tokens = item.phrase.sentence.tokens[item.phrase.first : _whole(item)]
+    return tuple(sorted({token.lemma for token in tokens if token.pos in ("ADJ", "NOUN", "VERB")}))
 
 
 def _is_person(item: Featured) -> bool:

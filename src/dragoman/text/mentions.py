@@ -15,8 +15,10 @@ from dragoman.text.context import (
     LOCATIVE,
     Sign,
     Signs,
+    compares,
     hints_in,
     is_country,
+    is_stance,
     named_places,
     signs_of_places,
     title_codes,
@@ -120,7 +122,10 @@ def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
     for name in names:
         if name.known is None or name.known.code is None or name.known.generic:
             continue
-        before = tree.tokens[name.first - 1].text.lower() if name.first else ""
-        locative = before in LOCATIVE and name.known.kind in ("country", "capital", "place")
+        before = [token.text.lower() for token in tree.tokens[max(0, name.first - 2) : name.first]]
+        if is_stance(tree.tokens, name) or compares(before):
+            continue
+        placed = name.known.kind in ("country", "capital", "place")
+        locative = placed and bool(before) and before[-1] in LOCATIVE
         out.append(Sign(tree.sentence.number, name.known.start, name.known.code, name.known.kind, locative))
     return out
