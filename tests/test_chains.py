@@ -103,6 +103,12 @@ def test_same(text: str, one: str, other: str) -> None:
         ),
         # who writes "we" is not "they"
         ("Portugal greets all voters. We thank the voters as they wait.", "Portugal", "they"),
+        # whose president, or the president of what
+        ("Emmanuel Macron landed in Bonn. The bank's president smiled.", "Emmanuel Macron", "The bank's president"),
+        ("Emmanuel Macron landed. The president of the club smiled.", "Emmanuel Macron", "The president of the club"),
+        # peoples of one country
+        ("The Nuer attacked the Dinka.", "The Nuer", "the Dinka"),
+        ("The Hema and the Lendu met.", "The Hema", "the Lendu"),
         # a town is no "it" that acts, a thing no "they"
         ("Japan sent aid to Odawara. It promised more.", "Odawara", "It"),
         ("The soldiers left the boots. They sang.", "the boots", "They"),

@@ -34,7 +34,8 @@ def test_forgets_when_full(monkeypatch: pytest.MonkeyPatch) -> None:
         with nlp.select_pipes(disable=list(forms.COMPONENTS)):
             doc = nlp(text)
         keys = [(t.orth, t.tag, t.dep) for t in doc]
-        assert [form.lemma for form in kept.of(doc, keys)] == [t.lemma_.lower() for t in nlp(text)]
+        (found,) = kept.of([doc], [keys])
+        assert [form.lemma for form in found] == [t.lemma_.lower() for t in nlp(text)]
     assert len(kept._known) == len(keys)
 
 
@@ -44,10 +45,9 @@ def test_learnt_together_as_one_by_one() -> None:
         docs = list(nlp.pipe((*TEXTS, "", "There were talks there. It is gonna be.")))
     keys = [[(t.orth, t.tag, t.dep) for t in doc] for doc in docs]
     one_by_one, together = forms.Forms(nlp), forms.Forms(nlp)
-    together.learn(docs, keys)
+    found = together.of(docs, keys)
     assert len(together._known) > 40
-    for doc, those in zip(docs, keys, strict=True):
-        assert together.of(doc, those) == one_by_one.of(doc, those)
+    assert found == [one_by_one.of([doc], [those])[0] for doc, those in zip(docs, keys, strict=True)]
     before = dict(together._known)
-    together.learn(docs, keys)
+    together.of(docs, keys)
     assert together._known == before

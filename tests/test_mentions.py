@@ -132,6 +132,7 @@ def test_words_for_nobodys_people_take_no_country_from_the_article() -> None:
         # what is only likened
         ("Chile is calm. As in Bosnia, police watch the streets.", "police", "CHL"),
         ("Chile is calm. Unlike Libya, it has a government.", "government", "CHL"),
+        ("Chile waits. Troops died in Peru as well as in Chile, police in Chile said.", "police", "CHL"),
         # joined by "and"
         ("Chile watched as Peruvian troops and allied fighters left.", "fighters", "PER"),
         ("Chile praised its army. Chile hosted talks between the Peruvian envoy and the army.", "the army", "CHL"),

@@ -6,8 +6,10 @@ for both. What the event model says of the others is taken at its word, before a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from dragoman.extract.linear import Feature
@@ -27,6 +29,7 @@ _KIND: Final = {name: number for number, names in enumerate(_KINDS) for name in 
 #: Sentences on either side whose events are heard.
 _NEAR: Final = 40
 Who = tuple[str, int | None]
+_sentence = attrgetter("sentence")
 
 
 class Told(NamedTuple):
@@ -65,15 +68,19 @@ class Story:
 
     def beside(self, scene: Scene) -> Sequence[Told]:
         """The events that are heard from a scene: all near it but its own."""
-        return [one for one in self.events if _heard(one, scene)]
+        return _heard(self.events, scene)
 
     def parts(self, scene: Scene, who: Who, role: str) -> Sequence[Told]:
         """Those of them in which somebody has a role."""
-        return [one for one in self._parts.get((role, who), ()) if _heard(one, scene)]
+        return _heard(self._parts.get((role, who), ()), scene)
 
 
-def _heard(one: Told, scene: Scene) -> bool:
-    return abs(one.sentence - scene.sentence.number) <= _NEAR and not one.trigger.overlaps(scene.span)
+def _heard(events: Sequence[Told], scene: Scene) -> list[Told]:
+    """Those of events, in the order of the article, that are near a scene and not its own."""
+    here = scene.sentence.number
+    first = bisect_left(events, here - _NEAR, key=_sentence)
+    last = bisect_right(events, here + _NEAR, key=_sentence)
+    return [one for one in events[first:last] if not one.trigger.overlaps(scene.span)]
 
 
 def rows(scene: Scene, role: str, story: Story) -> list[Row]:

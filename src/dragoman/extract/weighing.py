@@ -46,7 +46,8 @@ def total(table: Mapping[str, float], groups: Iterable[Group]) -> float:
     """The score of the features of all groups, one group after the other."""
     out = 0.0
     for group in groups:
-        out = sum(group.terms(table), out)
+        for term in group.terms(table):  # `sum` adds otherwise from Python 3.12 on
+            out += term
     return out
 
 

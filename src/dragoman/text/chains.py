@@ -166,7 +166,7 @@ class _Linker:
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
         if modified:
             same = self._same_words(index, item)
-            if same is not None or item.kind != "person":
+            if same is not None or item.kind != "person" or _of_somebody(item):
                 return same
             return self._titled(item, office(item.phrase))
         for test in (self._titled, self._of_class):
@@ -376,6 +376,13 @@ def _tells_age(item: Featured) -> bool:
         item.lower == "old"
         and any(token.text == "year" for token in tokens[max(0, item.phrase.head - 3) : item.phrase.head])
     )
+
+
+def _of_somebody(item: Featured) -> bool:
+    """Does it say whose or what: "the bank's president", "the president of the club"?"""
+    phrase = item.phrase
+    inner = phrase.sentence.tokens[phrase.first : phrase.head]
+    return phrase.end > phrase.last or any(token.dep == "poss" and token.head == phrase.head for token in inner)
 
 
 def _hostile(item: Featured, lemma: str) -> bool:

@@ -330,8 +330,9 @@ def is_stance(tokens: Sequence[Token], name: Name) -> bool:
 
 def compares(before: Sequence[str]) -> bool:
     """Do the words before a name only liken something to it: "as in Bosnia", "unlike Libya"?"""
-    last = [word.lower() for word in before[-2:]]
-    return last[-1:] == ["unlike"] or last in (["as", "in"], ["like", "in"], ["similar", "to"])
+    first, second, last = ["", "", "", *map(str.lower, before[-3:])][-3:]
+    likens = (second, last) in (("as", "in"), ("like", "in"), ("similar", "to"))
+    return last == "unlike" or (likens and first not in ("well", "such", "far", "long", "soon"))
 
 
 def named_places(coding: Coding) -> list[Place]:
@@ -347,7 +348,7 @@ def signs_of_places(coding: Coding) -> list[Sign]:
     out = []
     for place in named_places(coding):
         if place.country and is_country(place.country):
-            before = text[max(0, place.span.start - 12) : place.span.start].split()
+            before = text[max(0, place.span.start - 24) : place.span.start].split()
             if compares(before):
                 continue
             locative = bool(before) and before[-1].lower() in LOCATIVE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
-from dragoman.model import Place, Span
+from dragoman.model import Place, Span, Token
 from dragoman.resolve.actors import Resolution, resolve
 from dragoman.resolve.names import LEADER_COLUMNS
 from dragoman.resolve.tables import read_table
@@ -32,6 +32,8 @@ _OF_KIND: dict[str, tuple[ReferentClass, Number]] = {
     "capital": ("country", "sg"), "metonym": ("country", "sg"), "adjective": ("country", "sg"),
     "people": ("group", "pl"),
 }  # fmt: skip
+#: Tables that hold no people: a name within that of a person is no state or body.
+_OF_NO_PERSON = frozenset({"table:countries", "table:organisations"})
 # Words for several people that are no plural nouns.
 _SEVERAL = frozenset({
     "those", "these", "some", "many", "several", "others", "few", "both", "pair", "couple", "duo", "trio",
@@ -95,9 +97,9 @@ def featured(
     head = token.text if phrase.name is None else None
     found = _by_place(phrase, resolve(phrase.words(text), on, head), places)
     name, tokens = phrase.name, phrase.sentence.tokens
-    if name is not None and name.known is None and name.label == "PERSON" and found.via == "table:countries":
+    if name is not None and name.known is None and name.label == "PERSON" and found.via in _OF_NO_PERSON:
         before = text[tokens[phrase.first].start : tokens[name.first].start]
-        found = resolve(before, on) if before else UNTOLD  # "Clara Lisbon" is no town
+        found = resolve(before, on) if before else UNTOLD  # "Clara Lisbon" is no town, "Soichiro Honda" no company
     before_name = tokens[phrase.first : phrase.last + 1 if name is None else min(name.first, phrase.last + 1)]
     lowers = [word.text.lower() for word in before_name]
     titles = frozenset(lower for lower in lowers if noun(lower).kind in ("person", "group"))
@@ -167,12 +169,22 @@ def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, 
             return "person", "sg"
         return ("group" if name.label in ("ORG", "NORP") else "place"), ""
     if name is None and token.text.lower() in _SEVERAL:
-        return "person", "pl"
+        whole = _whole(phrase)
+        described = "person" if whole is None else noun(whole.lemma).kind
+        return "" if described == "other" else described, "pl"
     plural: Number = "pl" if token.tag in ("NNS", "NNPS") else "sg"
     kind = noun(token.lemma if phrase.kind == "nominal" else token.text.lower()).kind
     if kind == "other" or not kind:
         return "", ("sg" if phrase.kind == "name" else plural)
     return kind, ("" if kind == "group" and plural == "sg" else plural)
+
+
+def _whole(phrase: Phrase) -> Token | None:
+    """What "some of the houses" are some of."""
+    tokens, of = phrase.sentence.tokens, phrase.head + 1
+    if of >= len(tokens) or tokens[of].text.lower() != "of":
+        return None
+    return next((token for token in tokens[of + 1 :] if token.head == of and token.dep == "pobj"), None)
 
 
 def _of_known(kind: str, word: str) -> tuple[ReferentClass, Number]:

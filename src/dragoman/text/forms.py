@@ -70,8 +70,7 @@ class Forms:
             keys: of each word the numbers of its letters, tag and dependency.
         """
         if len(self._known) > _MOST:
-            self._known.clear()
-            self._beginning.clear()
+            self._known.clear()  # not `_beginning`, which few words are in: another thread may be using it
         keys = [self._without_others(those) for those in keys]
         self._learn(docs, keys)
         return [self._of_one(doc, those) for doc, those in zip(docs, keys, strict=True)]

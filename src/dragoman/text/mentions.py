@@ -122,7 +122,7 @@ def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
     for name in names:
         if name.known is None or name.known.code is None or name.known.generic:
             continue
-        before = [token.text.lower() for token in tree.tokens[max(0, name.first - 2) : name.first]]
+        before = [token.text.lower() for token in tree.tokens[max(0, name.first - 3) : name.first]]
         if is_stance(tree.tokens, name) or compares(before):
             continue
         placed = name.known.kind in ("country", "capital", "place")

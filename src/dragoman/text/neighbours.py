@@ -1,6 +1,6 @@
 """What the parser's and the recognizer's networks make of a word by the words beside it, in plain numpy.
 
-Both look several times at each word with its two neighbours. The results are spaCy's to the last bit; but what it does
+Both look several times at each word with its two neighbours. The results are spaCy's but for rounding; what it does
 around the product of the matrices, such as choosing the largest of three pieces, took as long as the product.
 """
 
