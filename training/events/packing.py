@@ -5,7 +5,8 @@
 Sentences of a batch are padded to the longest; in an ordinary article a fifth of its pieces are padding. Here they are
 left out before the first layer, so that matrices and norms see rows of pieces that stand. Only attention needs the
 sentences apart: a look-up by number lays queries, keys and values out as (sentences, heads, pieces, size), padded, and
-another takes the result back. Both stand where the graph had transpositions, and cost no more.
+another takes the result back. Both stand where the graph had transpositions, and cost no more: the coder, which reads
+passages one at a time and so without padding, is no slower by it.
 
 Inputs, outputs and weights stay what they are; the weights of a large graph may stand in files beside it.
 """

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from dragoman.extract.background import LEAD, REACH, sentences_before
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import ROLES
-from dragoman.extract.linear import Feature, logit, probability
-from dragoman.extract.weighing import Group, named, total
+from dragoman.extract.linear import Feature, logit, probability, score
+from dragoman.extract.weighing import Group, group, named, total
 from dragoman.model import Coding, Mention, Sentence, Span
 
 #: A word outside every mention is an option from this probability on.
@@ -282,10 +282,7 @@ class Row(NamedTuple):
 
     def score(self, table: Mapping[str, float]) -> float:
         """The sum of its weights."""
-        out, weight = total(table, self.groups), table.get
-        for name, value in self.measures:
-            out += weight(name, 0.0) * value
-        return out
+        return total(table, self.groups) + score(table, self.measures)
 
 
 def features(scene: Scene, role: str) -> list[Row]:
@@ -298,7 +295,7 @@ def features(scene: Scene, role: str) -> list[Row]:
     nobody = _nobody(scene, role, best)
     if seen:
         behind = _look(seen[0])
-        nobody.groups.append(_one(f"{role} nobody seen {behind.grade}"))
+        nobody.groups.append(group(f"{role} nobody seen {behind.grade}"))
         nobody.measures.append((f"{role} nobody seen", behind.logit))
     return [
         nobody,
@@ -314,24 +311,18 @@ def features(scene: Scene, role: str) -> list[Row]:
 _remembered = lru_cache(maxsize=20_000)
 
 
-@_remembered
-def _one(*names: str) -> Group:
-    """Features that hold together."""
-    return Group(names)
-
-
 def _nobody(scene: Scene, role: str, best: Look) -> Row:
     token = scene.sentence.tokens[scene.anchor]
     links = {t.dep for t in scene.sentence.tokens if t.head == scene.anchor}
     voice = "passive" if "auxpass" in links else token.pos
-    group = _one(
+    told = group(
         f"{role} nobody", f"{role} nobody {scene.type}", f"{role} nobody {voice}",
         f"{role} nobody {scene.type} {voice}",
         f"{role} nobody {token.dep}", f"{role} nobody {scene.status}",
         f"{role} nobody best {best.grade}",
         f"{role} nobody {token.lemma}", f"{role} nobody embedded {scene.embedded}",
     )  # fmt: skip
-    return Row([group], [(f"{role} nobody best", best.logit)])
+    return Row([told], [(f"{role} nobody best", best.logit)])
 
 
 def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> Row:
@@ -407,7 +398,7 @@ def _entity(scene: Scene, option: Option, role: str, place: str) -> Group:
     """What is known of who it is; `place` tells where they stand."""
     where = f"{role} {place}"
     if option.mention is None:
-        return _one(f"{where} no mention")
+        return group(f"{where} no mention")
     entity = scene.coding.entities[option.mention.chain]
     return _who(where, option.mention.kind, entity.sector, scene.type, entity.code is not None)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from dragoman.extract.linear import Feature
 from dragoman.extract.party_options import OTHER, Row, Scene
 from dragoman.extract.party_options import features as options
-from dragoman.extract.weighing import Group
+from dragoman.extract.weighing import Group, group
 from dragoman.model import Span
 
 #: Least probability by which somebody has a part in another event.
@@ -102,17 +101,12 @@ def features(scene: Scene, role: str, story: Story) -> list[list[Feature]]:
     return [row.features for row in rows(scene, role, story)]
 
 
-@lru_cache(maxsize=20_000)
-def _group(*names: str) -> Group:
-    return Group(names)
-
-
 def _of_story(scene: Scene, role: str, story: Story) -> Iterator[Group]:
     """What the other events tell of nobody and of each option."""
     other = OTHER[role]
     alike = [one for one in story.beside(scene) if one.type == scene.type]
-    yield _group(f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
-                 *([] if alike else [f"{role} story none"]))  # fmt: skip
+    yield group(f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
+                *([] if alike else [f"{role} story none"]))  # fmt: skip
     likeliest = max(scene.here, key=lambda option: scene.chance(option, other), default=None)
     beside = likeliest.who if likeliest and scene.chance(likeliest, other) >= _PART_FROM else None
     for option in (*scene.here, *scene.before):
@@ -121,7 +115,7 @@ def _of_story(scene: Scene, role: str, story: Story) -> Iterator[Group]:
         out = list(_of_parts(scene, where, (role, other), same, turned, beside)) if same or turned else []
         if alike and not any(one.type == scene.type for one in (*same, *turned)):
             out.append(f"{where} unheard")
-        yield _group(*out)
+        yield group(*out)
 
 
 def _of_parts(

@@ -7,8 +7,9 @@ says of it. Scores are those of `linear.score`, added up in the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from dragoman.extract.linear import Feature
+from dragoman.extract.linear import Feature, score
 
 
 class Group:
@@ -29,17 +30,15 @@ class Group:
         """What the features add to a score, without those that add nothing."""
         known, terms = self._known
         if known is not table:
-            weight, terms = table.get, []
-            for feature in self.features:
-                if isinstance(feature, str):
-                    term = weight(feature, 0.0)
-                else:
-                    name, value = feature
-                    term = weight(name, 0.0) * value
-                if term:
-                    terms.append(term)
+            terms = [term for feature in self.features if (term := score(table, (feature,)))]
             self._known = table, terms
         return terms
+
+
+@lru_cache(maxsize=20_000)
+def group(*names: str) -> Group:
+    """The group of some features, the same object each time."""
+    return Group(names)
 
 
 def total(table: Mapping[str, float], groups: Iterable[Group]) -> float:

@@ -6,7 +6,10 @@ around the product of the matrices, such as choosing the largest of three pieces
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from dragoman.text.networks import stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,12 +42,7 @@ def look_fast(nlp: Language) -> None:
     Args:
         nlp: loaded, to parse with and never to train.
     """
-    for _, component in nlp.pipeline:
-        network: Model[Any, Any] | None = getattr(component, "model", None)
-        for layer in network.walk() if network is not None else ():
-            for place, part in enumerate(layer.layers):
-                if part.name.startswith("with_array(residual(") and (looks := _looks_of(part)):
-                    layer.layers[place] = _looking(looks, part.attrs["pad"])
+    stand_in(nlp, "looks_at_neighbours", _work)
 
 
 def largest(pieces: Floats) -> Floats:
@@ -75,24 +73,19 @@ def _look(choice: Any, norm: Any) -> _Look:
     return _Look(weights.reshape(-1, weights.shape[-1]), bias.ravel(), norm.get_param("G"), norm.get_param("b"))
 
 
-def _looking(looks: Sequence[_Look], pad: int) -> Model[Any, Any]:
-    """A layer that does the same."""
-    from thinc.api import Model
-
-    def forward(_: Model[Any, Any], each: list[Floats], is_train: bool) -> tuple[list[Floats], Callable[[Any], Any]]:
-        assert not is_train, "only for parsing"
-        return _looked(looks, each, pad), lambda gradient: gradient
-
-    return Model("looks_at_neighbours", forward)
+def _work(part: Model[Any, Any]) -> Callable[[Sequence[Floats]], list[Floats]] | None:
+    """What does the work of a part that consists of looks; None for another."""
+    looks = _looks_of(part) if part.name.startswith("with_array(residual(") else []
+    return partial(_looked, looks, part.attrs["pad"]) if looks else None
 
 
-def _looked(looks: Sequence[_Look], each: Sequence[Floats], pad: int) -> list[Floats]:
+def _looked(looks: Sequence[_Look], pad: int, each: Sequence[Floats]) -> list[Floats]:
     """What the looks make of the (words, width) vectors of each document.
 
     Args:
         looks: in order.
-        each: of one width.
         pad: empty rows between documents.
+        each: of one width.
     """
     import numpy as np
 

@@ -21,6 +21,7 @@ from dragoman.text.dependencies import PARSER, Dependencies
 from dragoman.text.forms import COMPONENTS, Forms
 from dragoman.text.named import COMPONENT, Kinds, Names
 from dragoman.text.neighbours import look_fast
+from dragoman.text.networks import layers
 from dragoman.text.remembered import remember_words
 
 if TYPE_CHECKING:
@@ -93,11 +94,9 @@ def _multiply_by_numpy(model: Language) -> None:
     from thinc.api import NumpyOps
 
     plain = NumpyOps(use_blis=False)
-    networks = (getattr(component, "model", None) for _, component in model.pipeline)
-    for network in filter(None, networks):
-        for layer in network.walk():
-            if type(layer.ops) is NumpyOps:
-                layer.ops = plain
+    for layer in layers(model):
+        if type(layer.ops) is NumpyOps:
+            layer.ops = plain
 
 
 @contextmanager

@@ -9,8 +9,10 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from dragoman.text.networks import stand_in
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -36,31 +38,13 @@ def remember_words(nlp: Language) -> None:
     Args:
         nlp: loaded, to parse with and never to train.
     """
-    for _, component in nlp.pipeline:
-        network: Model[Any, Any] | None = getattr(component, "model", None)
-        for layer in network.walk() if network is not None else ():
-            for place, part in enumerate(layer.layers):
-                if _is_of_words(part):
-                    layer.layers[place] = _remembering(part)
+    stand_in(nlp, "remembered_words", lambda part: _Words(part).of if _is_of_words(part) else None)
 
 
 def _is_of_words(part: Model[Any, Any]) -> bool:
     """Is it the part of a network that looks at each word alone?"""
     layers = part.layers
     return len(layers) == _LAYERS and layers[0].name == "extract_features" and layers[-1].name == "ragged2list"
-
-
-def _remembering(part: Model[Any, Any]) -> Model[Any, Any]:
-    """A layer that does the same."""
-    from thinc.api import Model
-
-    words = _Words(part)
-
-    def forward(_: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[list[Floats], Callable[[Any], Any]]:
-        assert not is_train, "only for parsing"
-        return words.of(docs), lambda gradient: gradient
-
-    return Model("remembered_words", forward)
 
 
 class _Words:
