@@ -53,8 +53,9 @@ class Batch:
     status: Tensor
     embedded: Tensor
     dated: Tensor
-    #: (anchors,) were place and date labelled?
-    read: Tensor
+    #: (anchors,), (anchors,): were place, and date, labelled?
+    placed: Tensor
+    timed: Tensor
 
     def to(self, device: str) -> Batch:
         """The same on another device."""
@@ -185,7 +186,8 @@ def _anchors(examples: Sequence[Example], seats: Sequence[Seat], row_words: int)
         torch.tensor([a.type for _, a in known], dtype=torch.long),
         seen, seen_mask, own, way, roles, mode, status,
         torch.tensor([float(a.embedded) for _, a in known]), dated,
-        torch.tensor([float(isinstance(a, Taught) or not a.unread) for _, a in known]),
+        *(torch.tensor([float(isinstance(a, Taught) or field not in a.unread) for _, a in known])
+          for field in ("place", "date")),
     ]  # fmt: skip
 
 

@@ -39,8 +39,8 @@ class Anchor:
     inside: tuple[int, ...] = ()
     #: (role, head word in lower case) of parties that stand in earlier sentences alone.
     before: list[tuple[int, str]] = field(default_factory=list)
-    #: Were place and date not labelled?
-    unread: bool = False
+    #: Fields that were not labelled, of "place" and "date".
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _anchor(
     return Anchor(
         word, TYPES.index(event["type"]), MODES.index(mode) if mode in MODES else 0, STATUSES.index(event["status"]),
         bool(event["embedded"]), _dated(event, record, time_word), sorted(roles), tuple(words),
-        unread=bool(event.get("unread")),
+        unread=tuple(event.get("unread", ())),
     )  # fmt: skip
 
 

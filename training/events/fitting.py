@@ -30,8 +30,8 @@ HALF = torch.cpu._is_avx512_bf16_supported()
 BEHIND = 2.0
 #: Share of the steps in which the learning rate rises.
 WARM = 1 / 10
-#: Columns of the roles that tell place and time.
-_UNREAD = [ROLES.index("place"), ROLES.index("time")]
+#: Columns of the roles that tell place and time, which some coders left out.
+_PLACE, _TIME = ROLES.index("place"), ROLES.index("time")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Plan:
     trigger_weight: float
     #: Weight of the difference of two readings; 0 reads once.
     twice: float
+    #: Is the proposer left as it is, and the decider trained alone?
+    decider: bool = False
     device: str = "cpu"
     passage: int = PASSAGE
 
@@ -80,14 +82,14 @@ def losses(batch: Batch, logits: Tensor, said: Sequence[Tensor], trigger_weight:
     roles, status, embedded, mode, dated = (one.float() for one in said)
     of_role = functional.binary_cross_entropy_with_logits(roles, batch.roles, reduction="none")
     labelled = torch.ones_like(of_role[:, :1])
-    labelled[:, 0, _UNREAD] = batch.read.unsqueeze(1)
+    labelled[:, 0, _PLACE], labelled[:, 0, _TIME] = batch.placed, batch.timed
     weight = torch.where(batch.own > 0, 1.0, BEHIND) * batch.seen_mask
     role_loss = ((of_role * labelled).sum(-1) * weight).sum(1).mean()
     own = functional.cross_entropy(status, batch.status) * 0.5
     own = own + functional.binary_cross_entropy_with_logits(embedded, batch.embedded) * 0.5
     own = own + functional.cross_entropy(mode, batch.mode) * 0.3
-    when = functional.cross_entropy(dated, batch.dated, reduction="none") * batch.read
-    own = own + when.sum() / batch.read.sum().clamp(min=1) * 0.3
+    when = functional.cross_entropy(dated, batch.dated, reduction="none") * batch.timed
+    own = own + when.sum() / batch.timed.sum().clamp(min=1) * 0.3
     return total + role_loss + own
 
 
@@ -153,12 +155,13 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
 
 def _groups(model: EventModel, plan: Plan) -> list[dict[str, Any]]:
     """The parameters with their learning rates."""
-    stack = layers(model.proposer.base)
-    out: list[dict[str, Any]] = [
-        {"params": list(layer.parameters()), "lr": plan.rate * plan.decay**below}
-        for below, layer in enumerate(reversed(stack[plan.frozen :]))
-    ]
-    known = {id(values) for values in model.proposer.base.parameters()}
+    out: list[dict[str, Any]] = []
+    known = {id(values) for values in (model.proposer if plan.decider else model.proposer.base).parameters()}
+    if not plan.decider:
+        out = [
+            {"params": list(layer.parameters()), "lr": plan.rate * plan.decay**below}
+            for below, layer in enumerate(reversed(layers(model.proposer.base)[plan.frozen :]))
+        ]
     out.append({"params": [v for v in model.parameters() if id(v) not in known], "lr": plan.head_rate})
     trained = {id(values) for group in out for values in group["params"]}
     for values in model.parameters():

@@ -5,7 +5,8 @@
 
 Reads the coded articles of the folder DRAGOMAN_DATA (default ../shared), our labels of its public sets
 (training/annotations.jsonl) and our own reports (training/reports). With --corrections also what people corrected in
-an archive: `dragoman annotations export --store news.db --format gold --output GOLD.jsonl --articles ARTICLES.jsonl`.
+an archive: `dragoman annotations export --store news.db --format gold --output GOLD.jsonl --articles ARTICLES.jsonl`;
+`--resume src/dragoman/data/models/accurate` begins from what ships.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from training.events import sets
+from training.events import sets, shipped
 from training.events.accurate import untrained
 from training.events.examples import Example
 from training.events.fitting import Plan, fit
@@ -33,11 +34,14 @@ def main() -> None:
     if args.encoder:
         model.proposer.base.load_state_dict(torch.load(args.encoder / "encoder.pt"))
     if args.resume:
-        model.load_state_dict(torch.load(args.resume / "model.pt"))
+        if (args.resume / "proposer.onnx").exists():
+            shipped.load(model, args.resume)
+        else:
+            model.load_state_dict(torch.load(args.resume / "model.pt"))
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
     plan = Plan(args.epochs, args.seed, args.size, args.rate, args.decay, args.head_rate, args.frozen,
-                args.trigger_weight, args.twice, args.device)  # fmt: skip
+                args.trigger_weight, args.twice, args.decider, args.device)  # fmt: skip
     fit(model, data, tokenizer, plan, args.out)
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
@@ -61,12 +65,13 @@ def _arguments() -> argparse.Namespace:
                         help="learn from corrections of an archive too")  # fmt: skip
     parser.add_argument("--teacher", type=Path, help="an exported model that labels more texts")
     parser.add_argument("--encoder", type=Path, help="a run of training.events.pretrain to begin from")
-    parser.add_argument("--resume", type=Path, help="a run to begin from")
+    parser.add_argument("--resume", type=Path, help="a run, or the folder of an exported model, to begin from")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--rate", type=float, default=1.2e-4, help="learning rate of the encoder's last layer")
     parser.add_argument("--decay", type=float, default=0.8, help="how much slower each layer below it learns")
     parser.add_argument("--head-rate", type=float, default=8e-4, help="learning rate of all but the encoder")
     parser.add_argument("--frozen", type=int, default=0, help="layers from below that are left as they are")
+    parser.add_argument("--decider", action="store_true", help="train the decider alone")
     parser.add_argument("--size", type=int, default=64, help="sentences of a batch")
     parser.add_argument("--trigger-weight", type=float, default=40, help="weight of finding events in the loss")
     parser.add_argument("--twice", type=float, default=1.0,
