@@ -115,6 +115,35 @@ PHRASES = [
     ("Danish police cars", "DNK", "COP"),
     ("two mahants", None, "REL"),
     ("fourteen foreigners", None, "CVL"),
+    # who is where others are
+    ("a US-run prison in Poland", "USA", None),
+    ("the opposition in Geneva", None, "OPP"),
+    ("the opposition in Venezuela", "VEN", "OPP"),
+    ("opponents based in Germany", None, "OPP"),
+    ("tourists in Tunisia", None, "CVL"),
+    ("its bakeries in northern Iraq", None, None),
+    ("enemy fighters in Yemen", None, "REB"),
+    ("workers hired by the United Nations", "UNO", None),
+    ("residents across Europe", None, "CVL"),
+    ("activists detained in Egypt", "EGY", "SOC"),
+    ("the owner of a boat carrying dozens of anglers rescued near Malta", None, "BUS"),
+    # peoples in other states than their own
+    ("two ethnic Uzbek men", None, "CVL"),
+    ("ethnic Albanians", None, "CVL"),
+    ("Kurdish teachers in Turkey", "TUR", "EDU"),
+    ("the Kurds of Iran", "IRN", "CVL"),
+    ("Kurdish fighters in Syria", "SYR", "REB"),
+    ("the French army's Kurdish partners", "SYR", "REB"),
+    # one state of an organisation of states, or all
+    ("a NATO ally", None, "GOV"),
+    ("its NATO ally in Ankara", "TUR", "GOV"),
+    ("NATO allies", "IGO", "MIL"),
+    ("the alliance fighting Isis", None, None),
+    ("the anti-Houthi Saudi-led coalition", "IGO", "MIL"),
+    ("an anti-government coalition", None, "REB"),
+    ("Jordan's donors", None, "GOV"),
+    # seas
+    ("anglers in the Gulf of Mexico", None, None),
     # names alone
     ("Turkey", "TUR", "GOV"),
     ("the Kremlin", "RUS", "GOV"),
@@ -185,6 +214,7 @@ def test_spellings_mean_the_same(one, other):
         "Ozmund Trump waited",
         "Abu Jandal al-Kuwaiti",
         "let us go in march",
+        "a storm over the Indian Ocean and the Sea of Japan",
     ],
 )
 def test_words_that_are_no_names(text):
@@ -215,6 +245,10 @@ def test_head_word_of_the_parser_is_used():
 def test_a_body_of_many_countries_says_that_it_is_one():
     assert resolve("the Senate", DAY).via.startswith("table:generic")
     assert not resolve("the U.S. Senate", DAY).via.startswith("table:generic")
+
+
+def test_what_a_body_of_many_countries_owns_may_be_of_another():
+    assert resolve("a Senate aide", DAY).via.startswith("table:generic")
 
 
 def test_guesses_score_lower_than_names():

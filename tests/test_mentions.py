@@ -158,6 +158,71 @@ def test_a_town_that_is_a_surname() -> None:
     assert coding.entities[coding.mentions[-1].chain].code == "PRT"
 
 
+def test_a_firm_that_is_a_surname() -> None:
+    coding = coded("Moira Wagner, an Austrian skier, was fined. Wagner said that she would appeal.")
+    assert entity(coding, "Wagner said").code == "AUT"
+
+
+def placed(text: str, word: str, country: str, score: float = 1.0) -> Coding:
+    """The text with one place, as the step before has found it."""
+    start = text.index(word)
+    place = Place(Span(start, start + len(word)), word, country=country, sentence=1, score=score)
+    return mentions(replace(parse(Coding(Article("t", text, published=DATE))), places=(place,)))
+
+
+def test_a_surname_is_no_town() -> None:
+    coding = placed("A court fined Merton Blakeley on Monday.", "Blakeley", "GBR")
+    assert entity(coding, "Blakeley").via != "place"
+
+
+def test_where_refugees_are_is_not_whence_they_come() -> None:
+    assert entity(placed("The mayor visited refugees in Lebanon.", "Lebanon", "LBN"), "refugees").via != "place"
+
+
+@pytest.mark.parametrize(("score", "code"), [(0.95, "USA"), (0.5, "GEO")])
+def test_a_place_surely_meant_goes_before_its_better_known_namesake(score: float, code: str) -> None:
+    coding = placed("Georgia prosecutors charged a fisherman.", "Georgia", "USA", score)
+    assert entity(coding, "prosecutors").code == code
+
+
+def test_a_dateline_is_no_part_of_the_phrase_behind_it() -> None:
+    coding = coded("PARIS (Reuters) - Fighters loyal to Khalifa Haftar seized a port on Monday.")
+    assert (text_of(coding, "Fighters"), entity(coding, "Fighters").code) == ("Fighters", "LBY")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The town fell in a rebel assault on Monday.", "rebel"),
+        ("The bridge came under heavy enemy fire.", "enemy"),
+        ("Shelling killed one Dutch soldier and wounded another.", "another"),
+        ("The paper says that the minister will resign.", "paper"),
+        ("Police arrested a federal agent.", "agent"),
+        ("The crowd cheered the karsevaks.", "karsevaks"),
+    ],
+)
+def test_who_is_a_mention(text: str, word: str) -> None:
+    assert at(coded(text), word) is not None
+
+
+def test_a_list_of_groups_is_no_apposition() -> None:
+    coding = coded("Forces including Iraqi militia units, Hezbollah from Lebanon, and Syrian soldiers retook the city.")
+    assert entity(coding, "Hezbollah").code == "LBN"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("In Iran, Kurds marched through three towns.", "IRN"),
+        ("The Turkish president met Kurdish politicians.", "TUR"),
+        ("Turkey shelled Kurdish fighters on Monday. Syria protested.", "SYR"),
+    ],
+)
+def test_land_of_the_kurds(text: str, code: str) -> None:
+    coding = coded(text)
+    assert entity(coding, "Kurd").code == code
+
+
 def test_owner_gives_the_country() -> None:
     coding = coded("Recep Tayyip Erdogan defended his government.")
     assert entity(coding, "government").code == "TUR"

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.resolve.misspelt import misspelt
 from dragoman.resolve.names import Found, find_cached
-from dragoman.resolve.owners import is_coalition, owner_of
+from dragoman.resolve.owners import KURDISH_LANDS, is_coalition, owner_of
 from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
-from dragoman.resolve.resolution import ELITE, NON_STATE, NOTHING, STATES, Resolution, made, standing
+from dragoman.resolve.resolution import ELITE, GENERIC, NON_STATE, NOTHING, STATES, Resolution, made, standing
 from dragoman.resolve.sectors import Noun
 from dragoman.resolve.words import word_list
 
@@ -139,8 +140,12 @@ def _nationals(phrase: str, core: Piece, name: Found, rest: list[Piece], *, coun
     shared = _shared_sector(phrase, name, rest)
     if shared:
         return made(entry, shared, 0.7)
+    if _of_ethnicity(phrase, name):
+        return Resolution(None, "CVL", (), None, None, 0.5, "head noun")
     if entry.kind == "people":
         state = next((other.entry for other in core.names if other.entry.kind in STATES), None)
+        if state is None and entry.name == "Kurds" and (land := _land(rest, KURDISH_LANDS)):
+            state = land.entry
         if state:
             return Resolution(state.code, "CVL", (), None, None, 0.6, "table:countries+peoples")
         civil = counted or bool(_COUNTS.match(before))
@@ -192,14 +197,25 @@ def _of_noun(
 ) -> Resolution:
     """A phrase whose head is a common noun, known or not."""
     noun = head.noun if head else None
-    sector = _side(phrase, core, _noun_sector(core, head, rest))
+    sector = _noun_sector(core, head, rest)
+    if sector != "MIL" or not _is_led(phrase, core):
+        sector = _side(phrase, core, sector)
     if former and noun and (sector in ELITE or sector is None):
         sector = "CVL" if noun.phrase in word_list("rank and file") else "ELI"
     if sector == "MIL" and is_coalition(core):
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
     owner, weight = owner_of(phrase, core, head, rest)
-    if owner is not None and noun and noun.role == "other" and _possesses(phrase, owner, core):
+    if owner is not None and _of_ethnicity(phrase, owner):
+        return Resolution(None, sector or "CVL", (), None, None, 0.5, "head noun")
+    if owner is not None and noun and _is_one_state(owner, noun):
+        owner, weight = _land(rest), 0.6
+        if owner is None:
+            return Resolution(None, "GOV", (), None, None, 0.5, "head noun")
+    elif owner is not None and noun and noun.role == "other" and _possesses(phrase, owner, core):
         owner = None  # "Syria's neighbours" are not Syria
+    if owner is not None and owner.entry.name == "Kurds":
+        land = _land(rest, KURDISH_LANDS)  # "Kurdish politicians in Turkey"
+        owner = land if land and land.entry.code != owner.entry.code else owner
     if owner is None and not any(piece.names or piece.qualifiers for piece in (core, *rest)):
         owner, weight = misspelt(core), 0.5
     if owner is None:
@@ -207,6 +223,30 @@ def _of_noun(
     if owner.entry.kind == "person" and sector == "MIL" and standing(owner.entry, on)[0] == "REB":
         sector = "REB"
     return _joined(owner, noun, sector, weight, former)
+
+
+def _is_led(phrase: str, core: Piece) -> bool:
+    """Is it a coalition that a state leads against somebody: "the anti-Isis US-led coalition"?"""
+    names = (phrase[name.end + 1 : name.end + 4].lower() for name in core.qualifiers)
+    return is_coalition(core) and "led" in names
+
+
+def _of_ethnicity(phrase: str, owner: Found) -> bool:
+    """Is it of people who live in another state than that of their name: "ethnic Albanians"?"""
+    return phrase[: owner.start].lower().endswith("ethnic ") and owner.entry.kind in (*STATES, "people")
+
+
+def _is_one_state(owner: Found, noun: Noun) -> bool:
+    """Is it a single state out of an organisation of states: "a NATO ally", "an EU member state"?"""
+    return owner.entry.code in ("IGO", "EUR") and noun.phrase in word_list("one state")
+
+
+def _land(rest: list[Piece], lands: Collection[str] | None = None) -> Found | None:
+    """The state, or one of some, that the complement right behind the head names: "in Turkey", "of Iran"."""
+    if not rest or rest[0].opener not in ("in", "of", "from", "inside", "across"):
+        return None
+    states = (name for name in rest[0].names if name.entry.kind in STATES)
+    return next((name for name in states if lands is None or name.entry.code in lands), None)
 
 
 def _possesses(phrase: str, owner: Found, core: Piece) -> bool:
@@ -255,7 +295,8 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
         # Forces and officials of a people without a state are what the table says they are.
         return made(entry, entry.sector, weight - 0.2, "+head noun")
     score = weight - (0.0 if noun else 0.3)
-    return Resolution(entry.code, sector, (), None, None, score, f"table:{entry.table}+head noun")
+    table = GENERIC if entry.generic else f"table:{entry.table}"
+    return Resolution(entry.code, sector, (), None, None, score, table + "+head noun")
 
 
 def _lent(core: Piece, head: Head | None) -> str | None:

@@ -113,7 +113,7 @@ def find(text: str, on: dt.date | None = None) -> list[Found]:
         end = last + 1
         length = len(aliases[0].text)
         start = end - length
-        if _inside_word(folded, start, end):
+        if _inside_word(folded, start, end) or _of_sea(folded, start, end):
             continue
         written = text[start:end]
         fitting = [alias for alias in aliases if _written_as(written, alias, lower=lower, lexicon=lexicon)]
@@ -139,6 +139,13 @@ def _inside_word(folded: str, start: int, end: int) -> bool:
     return before or (end < len(folded) and folded[end].isalnum())
 
 
+def _of_sea(folded: str, start: int, end: int) -> bool:
+    """Is the name that of a sea: "Gulf of Mexico", "Indian Ocean"?"""
+    return folded.startswith(_SEAS_BEHIND, end) or folded[max(0, start - 12) : start].endswith(_SEAS_BEFORE)
+
+
+_SEAS_BEFORE = ("gulf of ", "sea of ", "strait of ", "straits of ", "bay of ")
+_SEAS_BEHIND = (" ocean", " sea ", " sea,", " sea.", " strait", " gulf ", " gulf,", " gulf.")
 # "al-Kuwaiti" is a name of persons, no adjective; names that do begin so stand in the tables with their article.
 _ARTICLES = (" al-", " el-", "al-", "el-")
 

@@ -7,16 +7,24 @@ import re
 from dragoman.resolve.names import Found, fold
 from dragoman.resolve.phrase import Head, Piece
 from dragoman.resolve.resolution import STATES
+from dragoman.resolve.sectors import Noun
 from dragoman.resolve.words import word_list
 
 # What stands in or near a place does not belong to it if it can have been sent there.
 _SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
+# A place counts this many pieces from a participle on: "activists detained in Egypt".
+_NEAR_PARTICIPLE = 2
 _PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
 _CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
-_KURDISH_LANDS = frozenset({"SYR", "IRQ", "TUR", "IRN"})
+# Who is at odds with a state negotiates with it on neutral ground.
+_OPPOSED = frozenset({"OPP", "REB", "UAF"})
+#: States in which Kurds live.
+KURDISH_LANDS = frozenset({"SYR", "IRQ", "TUR", "IRN"})
 _PARTY_COALITIONS = frozenset({"ruling", "governing", "opposition", "government", "pro-assad"})
 _TIES = re.compile(
-    r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|closer|opposed|associated|run|led) *$", re.I
+    r"\b(?:loyal|allied|linked|affiliated|belonging|attached|close|closer|opposed|associated|run|led"
+    r"|employed|hired) *$",
+    re.I,
 )
 
 
@@ -32,14 +40,20 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
     before = [name for name in core.names if head is None or name.start < head.end]
     if before:
         return _nearest(phrase, before), 0.9
+    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
+    commanding = [name for name in weak if _suffix(phrase, name) in word_list("commanding")]
+    far = 0
     for piece in rest:
+        # "a US-run base in Syria" is no Syrian one, "the captain of a ship held after a rescue in Libya" no Libyan.
+        far += piece.opener == "" or far > 0
+        if piece.opener in _PLACE_OPENERS and (commanding or far > _NEAR_PARTICIPLE):
+            break
         if piece.names and _belongs(phrase, piece, head):
             person = next((name for name in piece.names if name.entry.kind == "person"), None)
             return person or piece.names[0], 0.8 if piece.opener == "of" else 0.6
         if piece.opener in _CLAUSES:
             break
-    weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
-    return (weak[0], 0.4) if weak else (None, 0.0)
+    return ((commanding or weak)[0], 0.4) if weak else (None, 0.0)
 
 
 def _nearest(phrase: str, names: list[Found]) -> Found:
@@ -52,8 +66,8 @@ def _nearest(phrase: str, names: list[Found]) -> Found:
     if not states:
         return names[-1]
     # "America's Kurdish allies" are Kurds, "Iraqi Kurdish forces" Iraqi.
-    possessor = phrase[states[-1].end : states[-1].end + 2] in ("'s", "’s")
-    if names[-1].entry.kind == "people" and possessor and states[-1].entry.code not in _KURDISH_LANDS:
+    possessor = bool(re.search(r"['’]s\b", phrase[states[-1].end : names[-1].start]))
+    if names[-1].entry.kind == "people" and possessor and states[-1].entry.code not in KURDISH_LANDS:
         return names[-1]
     joined = len(states) > 1 and phrase[states[-2].end : states[-1].start] in ("-", "–")
     return states[-2] if joined else states[-1]
@@ -63,13 +77,19 @@ def _weakly_owns(phrase: str, name: Found, head: Head | None) -> bool:
     """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
     if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
         return name.entry.kind == "person"
-    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
-    if suffix is None or fold(suffix[1]) not in word_list("owning"):
+    suffix = _suffix(phrase, name)
+    if suffix not in word_list("owning"):
         return False
-    if fold(suffix[1]) == "led" and head and head.noun and head.noun.sector == "REB" and name.entry.kind in STATES:
+    if suffix == "led" and head and head.noun and head.noun.sector == "REB" and name.entry.kind in STATES:
         return False  # rebels whom a state leads are those of another
     # "Turkish-aligned rebels" are mostly no Turks, "al-Qaida-linked rebels" of al-Qaida.
-    return name.entry.kind not in STATES or fold(suffix[1]) not in word_list("aligning")
+    return name.entry.kind not in STATES or suffix not in word_list("aligning")
+
+
+def _suffix(phrase: str, name: Found) -> str:
+    """The second part of a compound that a name begins: "led" of "Turkish-led", or empty."""
+    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
+    return fold(suffix[1]) if suffix else ""
 
 
 def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
@@ -81,6 +101,18 @@ def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
         return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
     if piece.opener == "for":
         return noun is not None and noun.role in ("member", "office", "other")
-    if piece.opener not in _PLACE_OPENERS or "foreign" in phrase[: piece.words[0].start].lower().split():
+    if piece.opener not in _PLACE_OPENERS or _only_there(phrase, piece, noun):
         return False
     return noun is None or noun.sector not in _SENT or noun.phrase in word_list("seated")
+
+
+def _only_there(phrase: str, piece: Piece, noun: Noun | None) -> bool:
+    """Does the place behind "in" say nothing of whose the head is?"""
+    if piece.names and piece.names[0].entry.code == "EUR":
+        return True  # who lives in Europe is not of the Union
+    place = fold(phrase[piece.words[0].start : piece.words[-1].end])
+    before = fold(phrase[: piece.words[0].start]).split()
+    abroad = place in word_list("talk venues") or before[-2:] == ["based", "in"]
+    if noun and noun.sector in _OPPOSED and abroad:
+        return True  # "the opposition in Geneva" negotiates there
+    return not word_list("from elsewhere").isdisjoint(before)

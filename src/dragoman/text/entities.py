@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.model import Entity, MentionKind
 from dragoman.resolve.resolution import GENERIC, Resolution
-from dragoman.text.context import Point, Signs, is_country, is_stance
+from dragoman.text.context import Point, Sign, Signs, is_country, is_stance
 from dragoman.text.features import UNTOLD, Featured
 from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
 
-_KURDISH_LANDS = frozenset({"SYR", "IRQ"})
+# The table's lands of the Kurds, one before and one after they had forces of their own in the other.
+_KURDISH_CODES = frozenset({"SYR", "IRQ"})
+# Within so many characters a sentence begins with where it happens: "In Iran, ...".
+_OPENING = 10
 # Whose forces are nobody else's.
 _BODIES = frozenset({"IGO", "UNO", "EUR", "IMG"})
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
@@ -99,7 +102,7 @@ class _Coder:
         if code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
             code, usual = None, code  # "the Senate" of an article on Nigeria
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
-        if code in _KURDISH_LANDS and via.startswith("table:peoples"):
+        if code in _KURDISH_CODES and via.startswith("table:peoples"):
             code, sector = self._of_kurds(members, code, sector)
         if code is None:
             code, score, via = (
@@ -167,9 +170,23 @@ class _Coder:
         here = [sign for sign in self.signs.by_sentence.get(number, ()) if sign.kind != "people"]
         told = {sign.code for sign in here}
         home = self.signs.counts
+        if code == "SYR" and "SYR" not in told and (land := self._kurdish_minority(number, here)):
+            return land, sector
         if code == "SYR" and "SYR" not in told and ("IRQ" in told or home["IRQ"] > home["SYR"]):
             return "IRQ", "MIL" if sector == "REB" else sector
         return code, sector
+
+    def _kurdish_minority(self, number: int, here: Sequence[Sign]) -> str | None:
+        """Turkey or Iran where the sentence names it in an article that names no Syria, or Iran if it begins there."""
+        near = self.trees[number].sentence.span.start + _OPENING
+        opening = {sign.code for sign in here if sign.locative and sign.start < near}
+        told = {sign.code for sign in here}
+        signs = (sign for there in self.signs.by_sentence.values() for sign in there if sign.kind != "people")
+        syria = "SYR" in self.signs.title or any(sign.code == "SYR" for sign in signs)
+        alone = "IRQ" not in told and not syria
+        if "IRN" in opening:
+            return "IRN"  # from Turkey comes much news of the Kurds of Syria
+        return next((land for land in ("TUR", "IRN") if alone and land in told), None)
 
     def _of_kin(self, members: Sequence[Featured], asked: set[int]) -> tuple[str, float, str] | None:
         """The country of a person by his family: "the parents of Jan Novak", "Jana Novak"."""

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from dragoman.model import Place, Span, Token
-from dragoman.resolve.actors import Resolution, resolve
+from dragoman.resolve.actors import Resolution, find_names, resolve
 from dragoman.resolve.names import LEADER_COLUMNS
 from dragoman.resolve.tables import read_table
 from dragoman.text.names import Name
@@ -40,6 +40,9 @@ _SEVERAL = frozenset({
 })  # fmt: skip
 #: What a phrase resolves to that tells nothing.
 UNTOLD = Resolution(None, None, (), None, None, 0.0, "")
+# Kinds of names that several places may bear, and how sure one must be which is meant.
+_GROUNDS = frozenset({"country", "capital", "place"})
+_SURE = 0.9
 _TITLE_PARTS = frozenset({"NOUN", "ADJ", "PROPN", "VERB"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 
@@ -95,7 +98,7 @@ def featured(
     if phrase.kind == "pronoun":
         return Featured(phrase, UNTOLD, "", "", "", subject=subject, quote=quote)
     head = token.text if phrase.name is None else None
-    found = _by_place(phrase, resolve(phrase.words(text), on, head), places)
+    found = _by_place(phrase, resolve(phrase.words(text), on, head), places, text, on)
     name, tokens = phrase.name, phrase.sentence.tokens
     if name is not None and name.known is None and name.label == "PERSON" and found.via in _OF_NO_PERSON:
         before = text[tokens[phrase.first].start : tokens[name.first].start]
@@ -117,17 +120,37 @@ def featured(
     return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
 
 
-def _by_place(phrase: Phrase, found: Resolution, places: Sequence[Place]) -> Resolution:
-    """A phrase that the tables give no country has that of the place it is or holds."""
+def _namesake(phrase: Phrase, found: Resolution, places: Sequence[Place]) -> Place | None:
+    """The place that is surely meant where the tables gave the country of a better known one: Georgia in America."""
+    for name in phrase.names:
+        if name.known is None or name.known.kind not in _GROUNDS or name.known.code != found.code:
+            continue
+        span = Span(name.known.start, name.known.end)
+        for place in places:
+            if place.span == span and place.score >= _SURE and place.country not in (None, found.code):
+                return place
+    return None
+
+
+def _by_place(
+    phrase: Phrase, found: Resolution, places: Sequence[Place], text: str, on: dt.date | None
+) -> Resolution:
+    """A phrase that the tables give no country, or that of a namesake, has that of the place it is or holds."""
+    if namesake := _namesake(phrase, found, places):
+        return found._replace(code=namesake.country, score=namesake.score, via="place")
     if found.code is not None or not places:
         return found
     tokens = phrase.sentence.tokens
-    whole = Span(tokens[phrase.first].start, tokens[phrase.reach].end)
-    known = [name.known for name in phrase.names if name.known is not None]
+    first, end, reach = (tokens[i] for i in (phrase.first, phrase.end, phrase.reach))
+    known = [Span(name.known.start, name.known.end) for name in phrase.names if name.known is not None]
+    # What the tables know behind the phrase has told nothing: "refugees in Lebanon".
+    known += [Span(end.end + name.start, end.end + name.end) for name in find_names(text[end.end : reach.end], on)]
+    if phrase.name is not None and phrase.name.label == "PERSON":  # whose surname is that of a town
+        known.append(Span(tokens[phrase.name.first].start, tokens[phrase.name.last].end))
     for place in places:
-        if any(place.span.overlaps(Span(name.start, name.end)) for name in known):
+        if any(place.span.overlaps(span) for span in known):
             continue  # the tables have had their say: "Iran-backed fighters"
-        if place.country and whole.covers(place.span):
+        if place.country and Span(first.start, reach.end).covers(place.span):
             return found._replace(code=place.country, score=0.6 * place.score, via="place")
     return found
 

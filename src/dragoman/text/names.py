@@ -12,8 +12,8 @@ from dragoman.text.tree import Tree
 
 # The census of first names holds some Korean syllables too; longer words are none.
 _SYLLABLE = 5
-#: Kinds of known names that families are called by.
-_HOMES = frozenset({"place", "capital"})
+#: Kinds of known names that families are called by: of towns, and of firms that a family has founded.
+_HOMES = frozenset({"place", "capital", "organisation"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "LOC"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from dragoman.text.context import is_country
 from dragoman.text.features import Featured
 from dragoman.text.names import surname
 
@@ -153,11 +154,19 @@ def _is_proper(item: Featured) -> bool:
     return item.phrase.kind == "name" and (known is None or known.kind not in ("demonym", "people", "adjective"))
 
 
+def _of_other_countries(item: Featured, other: Featured) -> bool:
+    """Do two groups belong to different countries: "Iraqi militiamen, Hezbollah and others" are a list?"""
+    codes = (item.found.code, other.found.code)
+    return all(map(is_country, codes)) and codes[0] != codes[1] and "person" not in (item.kind, other.kind)
+
+
 def _explains(item: Featured, other: Featured) -> bool:
     """May an apposition and its head mean the same? Not in a list, not two names, not one and many."""
     if other.phrase.kind == "pronoun" or (_is_proper(item) and _is_proper(other)):
         return False
     if any(t.head == item.phrase.head and t.dep == "conj" for t in item.phrase.sentence.tokens):
+        return False
+    if _of_other_countries(item, other):
         return False
     fits = not item.kind or not other.kind or item.kind == other.kind
     return fits and (not item.number or not other.number or item.number == other.number)

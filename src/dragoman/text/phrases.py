@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dragoman.model import MentionKind, Sentence, Span, Token
 from dragoman.text.names import Name
-from dragoman.text.nouns import noun
+from dragoman.text.nouns import noun, words
 from dragoman.text.tree import Tree
 
 # Dependencies of words that belong to the phrase of their head when they stand to its left.
@@ -31,7 +31,7 @@ _PERSONAL = frozenset({
 })  # fmt: skip
 _STANDALONE = frozenset({
     "those", "others", "some", "many", "both", "all", "these", "several", "few", "none", "thousands", "hundreds",
-    "dozens", "most", "anyone", "someone", "everyone", "somebody", "anybody", "everybody",
+    "dozens", "most", "another", "anyone", "someone", "everyone", "somebody", "anybody", "everybody",
 })  # fmt: skip
 # Heads that count or portion out what follows "of".
 _PARTITIVE = frozenset({
@@ -39,12 +39,22 @@ _PARTITIVE = frozenset({
     "pair", "couple", "series", "part", "rest", "half", "remnant", "total", "third", "some", "many", "most", "all",
     "several", "one", "two", "three", "few", "both", "none", "any", "each",
 })  # fmt: skip
+# Who fights, also as the first noun of what he does, and nouns for that.
+_FIGHTERS = frozenset({"rebel", "enemy", "militant", "insurgent", "jihadist", "guerrilla", "separatist"})
+_FIGHTING = frozenset({
+    "advance", "airstrike", "ambush", "assault", "attack", "bombardment", "fire", "offensive", "raid", "rocket",
+    "shelling", "strike", "surrender", "uprising", "withdrawal",
+})  # fmt: skip
 # First parts of hyphenated nouns, on which the parser hangs what belongs to the whole.
 _PREFIXES = frozenset(
     {"ex", "vice", "non", "co", "anti", "pro", "half", "mid", "sub", "deputy", "counter", "arch", "step"}
 )
 _COMPLEMENTS = frozenset({"of", "in", "from", "at", "near", "inside", "across", "with", "to", "for"})
 _LONGEST_COMPLEMENT = 8
+# How a dateline ends, what small words and marks it may hold, and how many tokens it has at most.
+_DATELINE_DASHES = frozenset({"-", "--", "–", "—"})
+_IN_DATELINES = frozenset({"(", ")", ",", ".", "/"})
+_LONGEST_DATELINE = 12
 # Labels of what is counted and dated, no party.
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 
@@ -118,7 +128,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
             continue
         if name is not None and _swallowed(tree, name, inside):
             continue
-        if name is None and not _may_be_party(token):
+        if name is None and not _may_be_party(token, tree.tokens[token.head]):
             continue
         found[i] = _phrase(tree, i, name, names)
     return [found[i] for i in sorted(found)]
@@ -157,23 +167,36 @@ def _heads_phrase(index: int, tree: Tree) -> bool:
         return token.tag in ("PRP", "PRP$", "WP", "WP$")
     if token.tag == "WDT":
         return token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
-    if token.pos in ("NOUN", "PROPN"):
-        return token.dep not in _INNER or _misread_inner(token, tree) or _lends_actor(token, tree)
+    if token.pos in ("NOUN", "PROPN") or _fights(token, tree):
+        plain = token.dep not in _INNER or _misread_inner(token, tree)
+        return plain or _lends_actor(token, tree) or _fights(token, tree)
     if token.dep not in _ARGUMENTS:
         return False
-    if lower in _STANDALONE:
-        return True
     nominal = any(tree.tokens[c].dep == "det" for c in tree.children[index])
-    return (
+    counted = (
         token.pos in ("ADJ", "NUM", "VERB")
         and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "agent")
         and (nominal or token.pos == "NUM")
     )
+    return counted or lower in _STANDALONE or _misread_verb(token)
+
+
+def _misread_verb(token: Token) -> bool:
+    """Is a "verb" with a noun's part in the sentence people: "detectives searching the flat"?"""
+    people = token.pos == "VERB" and noun(token.lemma).kind in ("person", "group")
+    return people and token.tag == "VBZ" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj", "poss")
 
 
 def _misread_inner(token: Token, tree: Tree) -> bool:
     """Is a "modifier" in fact a head, because its own head stands before it?"""
     return token.dep in ("nmod", "npadvmod", "compound") and tree.tokens[token.head].start < token.start
+
+
+def _fights(token: Token, tree: Tree) -> bool:
+    """Is it who fights in "a rebel assault", "enemy fire"?"""
+    head = tree.tokens[token.head]
+    modifier = token.tag in ("NN", "JJ") and token.dep in ("compound", "amod") and token.start < head.start
+    return modifier and token.text.lower() in _FIGHTERS and head.lemma in _FIGHTING
 
 
 def _lends_actor(token: Token, tree: Tree) -> bool:
@@ -185,7 +208,7 @@ def _lends_actor(token: Token, tree: Tree) -> bool:
     )
 
 
-def _may_be_party(token: Token) -> bool:
+def _may_be_party(token: Token, head: Token) -> bool:
     """Does the common noun (or pronoun) stand for people, a group, a place or a thing of theirs?"""
     if token.ent in _MEASURES and noun(token.lemma).kind not in ("person", "group") and token.text != "old":
         return False
@@ -198,7 +221,8 @@ def _may_be_party(token: Token) -> bool:
     if lemma in _PARTITIVE:
         return True
     if kind == "":
-        return token.dep in ("nsubj", "nsubjpass", "pobj", "agent") and token.text[:1].isupper()
+        speaks = token.dep == "nsubj" and head.lemma in words("speech")  # "the paper says"
+        return speaks or (token.dep in ("nsubj", "nsubjpass", "pobj", "agent") and token.text[:1].isupper())
     return kind != "other"
 
 
@@ -248,6 +272,7 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
         first, last = min(first, name.first), max(last, name.last)
         if token.dep in ("amod", "compound", "nmod", "npadvmod"):
             first = name.first  # "the US airstrikes": the article belongs to the airstrikes
+    first = max(first, min(_dateline(tree), head))
     for other in names:  # never begin within a name
         if other.first < first <= other.last:
             first = other.first
@@ -261,6 +286,18 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
     is_name = name is not None or (token.pos == "PROPN" and not titled)
     reach = end if is_name else _reach(tree, head, end)
     return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, reach, name, inner)
+
+
+def _dateline(tree: Tree) -> int:
+    """How many tokens a dateline such as "PARIS (Reuters) -" takes at the beginning of the sentence."""
+    tokens = tree.tokens[:_LONGEST_DATELINE]
+    for i in range(1, len(tokens) - 1):
+        apart = tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
+        if tokens[i].text in _DATELINE_DASHES and apart:
+            return i + 1 if tokens[0].text.isupper() else 0
+        if not tokens[i].text[:1].isupper() and tokens[i].text not in _IN_DATELINES:
+            break
+    return 0
 
 
 def _stands_apart(tree: Tree, place: Name, name: Name) -> bool:
