@@ -72,6 +72,22 @@ def coded(text: str) -> Coding:
         ("Angela Merkel had waited, but Theresa May said no. She added nothing.", "Theresa May", "She"),
         # whom "urged" bids acts himself
         ("Emmanuel Macron urged Iran to talk to him.", "Emmanuel Macron", "him"),
+        # by whom it was done, rather than who acted before
+        (
+            "Vladimir Putin landed with his wife and his dog. He waved. The idea was welcomed by Emmanuel Macron. "
+            "He smiled.",
+            "Emmanuel Macron",
+            "He smiled",
+        ),
+        # two names are "they"
+        ("Hadiza Bello and Kerem Aksoy flew to Oslo. They left at once.", "Hadiza Bello", "They"),
+        # whom an armed group fights is another
+        ("Islamic State burned a market. Boko Haram, which had fought the militants, left.", "Islamic State",
+         "the militants"),
+        # a group named last, rather than an unnamed one long before
+        ("A group sang. Rain fell. Boko Haram came. The group burned houses.", "Boko Haram", "The group"),
+        # an armed group issues no statement
+        ("Portugal condemns it. Islamic State burned a farm. Islamic State fled. We urge calm.", "Portugal", "We"),
         # one state by name, adjective and capital
         ("Germany objected. Berlin called for talks.", "Germany", "Berlin"),
     ],
@@ -114,6 +130,18 @@ def test_same(text: str, one: str, other: str) -> None:
         ("The soldiers left the boots. They sang.", "the boots", "They"),
         # whose presence is in a country is not that country
         ("The US presence in the country grew.", "US", "the country"),
+        # nor is one that acts together with it
+        ("Ghana is far. Kenya warned the country.", "Kenya", "the country"),
+        # "it" that stands for a clause
+        ("Japan waited. It was clear that rain would fall.", "Japan", "It"),
+        ("Japan waited. It would seem that the rain has stopped.", "Japan", "It"),
+        ("Japan waited. It was said that the rain had stopped.", "Japan", "It"),
+        # rebels are none of a group that belongs to no country
+        ("Islamic State burned a market. Some farmers hid the rebels.", "Islamic State", "the rebels"),
+        # those of somebody else
+        ("Three judges sang. The judges of a distant court slept.", "Three judges", "The judges"),
+        # three names are no two, a nationality before a noun is none
+        ("Hadiza Bello, Kerem Aksoy and Ama Boateng flew in. They left.", "Kerem Aksoy", "They"),
         ("Turkish Kurds voted. Iraqi Kurds did not vote.", "Turkish Kurds", "Iraqi Kurds"),
         ("French troops met Malian troops.", "French troops", "Malian troops"),
     ],
@@ -179,6 +207,22 @@ def test_signs_choose_the_country_of_the_place() -> None:
     assert 0 < chance <= 1
     assert Signs([], []).likeliest(point) == (None, 1.0)
     assert Signs([], []).most() is None
+
+
+def test_what_speaks_for_a_country_tells_how_it_is_named() -> None:
+    signs = Signs(
+        [Sign(1, 5, "FRA", "person"), Sign(1, 9, "FRA", "place"), Sign(1, 30, "MLI", "place"), Sign(2, 60, "IMG", "x")],
+        [],
+    )
+    point = Point(1, 80, "nominal", None, "bare", True, False, word="refugee")
+    of_france, of_mali = (dict(signs.features(point, code, "MLI")) for code in ("FRA", "MLI"))
+    assert of_france["mostly person"] == 0.5
+    assert "mostly person" not in of_mali
+    assert (of_france["here again"], of_mali["here again"]) == (1.0, 0.0)
+    assert of_mali["here of comer"] == 1.0
+    assert dict(signs.features(point, "IMG", "MLI"))["IMG of comer"] == 1.0
+    of_none = dict(signs.features(point, None, "MLI"))
+    assert {"none of comer", "none as person", "none as person plural"} <= of_none.keys()
 
 
 def test_organisations_are_no_countries() -> None:

@@ -26,6 +26,8 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our",
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 # Descriptions that may mean any group.
 _BANDS = frozenset({"group", "organisation", "organization", "movement"})
+# Who fights a government for his own country.
+_REBELS = frozenset({"rebel", "guerrilla"})
 # The states that "the kingdom" and "the emirate" may mean.
 _REALMS = {
     "kingdom": frozenset({
@@ -34,6 +36,15 @@ _REALMS = {
     }),
     "emirate": frozenset({"ARE", "KWT", "QAT"}),
 }  # fmt: skip
+# What the first of two that "they" sums up is not: one of a longer list, a nationality before a noun.
+_NO_FIRST = frozenset({"conj", "amod", "compound", "nmod", "poss"})
+# What "it" seems, or is, where it means the clause behind.
+_SEEMING = frozenset({"appear", "seem", "emerge", "happen", "transpire"})
+_JUDGING = frozenset({
+    "absurd", "clear", "critical", "crucial", "dangerous", "difficult", "easy", "essential", "fair", "good", "hard",
+    "important", "impossible", "inevitable", "likely", "necessary", "obvious", "plain", "possible", "probable",
+    "reasonable", "right", "sad", "safe", "true", "unacceptable", "unclear", "unlikely", "vital", "wrong",
+})  # fmt: skip
 # Verbs whose subject also does what follows their object: "called him to say".
 _PROMISED = frozenset({"call", "phone", "telephone", "promise"})
 _RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
@@ -53,6 +64,8 @@ class Chain:
     heads: set[str] = field(default_factory=set)
     code: str | None = None
     named: bool = False
+    #: Number of the sentence where it was last named first of two: "Ama Boateng and Kofi Mensah".
+    first_of_two: int = -1
     #: Is it an armed group by name, or its men?
     armed: bool = False
     #: Is it somebody whom the tables know?
@@ -110,7 +123,7 @@ class _Linker:
     def run(self) -> list[int]:
         waiting = []
         for i, item in enumerate(self.items):
-            if item.subject and item.phrase.kind == "name" and item.kind in ("country", "group"):
+            if item.subject and item.phrase.kind == "name" and _may_issue(item):
                 self.acting[self.same_as[i]] += 1
             speaker = self._speaker(item) if item.lower in _FIRST_PERSON and item.phrase.kind == "pronoun" else None
             if speaker is not None and speaker > i:
@@ -141,6 +154,20 @@ class _Linker:
         self.chain_of[i] = chain
         self.active.pop(chain, None)
         self.active[chain] = None
+        first = self._first_of_two(item)
+        if first is not None:
+            self.chains[first].first_of_two = item.sentence
+
+    def _first_of_two(self, item: Featured) -> int | None:
+        """The chain of the person or state to whose name "and" joins this one, where it joins no third."""
+        token, tokens = item.phrase.token, item.phrase.sentence.tokens
+        first = self.by_head.get((item.sentence, token.head)) if token.dep == "conj" else None
+        if first is None or item.phrase.kind != "name" or item.kind not in ("person", "country"):
+            return None
+        other = self.items[first]
+        same = other.phrase.kind == "name" and other.kind == item.kind and self.chain_of[first] >= 0
+        third = any(t.dep == "conj" and t.head == item.phrase.head for t in tokens)
+        return self.chain_of[first] if same and not third and other.phrase.token.dep not in _NO_FIRST else None
 
     def _description(self, index: int, item: Featured) -> int | None:
         """The chain that "the minister", "the group" or "the country" takes up."""
@@ -152,7 +179,7 @@ class _Linker:
             if armed is not None:
                 return armed
         if item.number == "pl":
-            return self._same_definite(item)
+            return None if _of_somebody(item) else self._same_definite(item)
         return self._of_one(index, item, lemma)
 
     def _of_one(self, index: int, item: Featured, lemma: str) -> int | None:
@@ -169,7 +196,8 @@ class _Linker:
             if same is not None or item.kind != "person" or _of_somebody(item):
                 return same
             return self._titled(item, office(item.phrase))
-        for test in (self._titled, self._of_class):
+        tests = (self._of_class, self._titled) if lemma in _BANDS else (self._titled, self._of_class)
+        for test in tests:  # any may be "the group": rather the one named last than who was once called so
             chain = test(item, lemma)
             if chain is not None:
                 return chain
@@ -186,11 +214,18 @@ class _Linker:
     def _armed(self, item: Featured) -> int | None:
         """The armed group that "the terror group" or "the extremists" means: the one named last before.
 
-        Extremists are first of all those of a group that belongs to no country.
+        Extremists are first of all those of a group that belongs to no country; rebels are none of such a group. Who
+        acts in the clause is not meant.
         """
-        armed = [(n, chain.code) for n, chain in self._recent(item, _DESCRIPTION_REACH) if chain.armed]
+        armed = [
+            (n, chain.code)
+            for n, chain in self._recent(item, _DESCRIPTION_REACH)
+            if chain.armed and not self._same_clause(item, self.items[chain.members[-1]])
+        ]
         if _extreme(item):
             armed = [pair for pair in armed if pair[1] == "IMG"] or armed
+        elif _called(item, _REBELS) and armed and armed[0][1] == "IMG":
+            return None
         return armed[0][0] if armed else None
 
     def _someone(self, item: Featured) -> int | None:
@@ -229,11 +264,15 @@ class _Linker:
                         chain.kind == kind
                         and chain.named
                         and chain.number != "pl"
-                        and not (name == "country" and _within_one(item, self.items[chain.members[-1]]))
+                        and not (name == "country" and self._stands_beside(item, self.items[chain.members[-1]]))
                         and (name != "group" or lemma in _BANDS)
                     ):
                         return n
         return None
+
+    def _stands_beside(self, item: Featured, other: Featured) -> bool:
+        """Is a state told together with "the country", so that another is meant: "Kenya warned the country"?"""
+        return _within_one(item, other) or (other.subject and not item.subject and self._same_clause(item, other))
 
     def _same_words(self, index: int, item: Featured) -> int | None:
         """An earlier description in the same words."""
@@ -257,7 +296,7 @@ class _Linker:
         if lower in _RELATIVE:
             return self._relative(item)
         if lower in _HE or lower in _SHE or lower in _IT or lower in _THEY:
-            return self._antecedent(item)
+            return None if lower == "it" and _stands_for_clause(item) else self._antecedent(item)
         return None
 
     def _relative(self, item: Featured) -> int | None:
@@ -304,12 +343,13 @@ class _Linker:
         distance = item.sentence - last.sentence
         score = 8.0 - 3.0 * distance
         score += 2.0 if last.subject else 0.0
+        score += 1.0 if distance == 1 and item.lower not in _THEY and _by_whom(last) else 0.0
         score += 0.5 if chain.named else 0.0
         score += min(len(chain.members), 4) * 0.4
         if distance == 0:
             score -= 0.05 * (item.phrase.head - last.phrase.head)
         score -= self._by_voice(item, chain)
-        if item.lower in _THEY and chain.number == "pl":
+        if item.lower in _THEY and (chain.number == "pl" or chain.first_of_two == last.sentence or last.lower in _THEY):
             score += 3.0
         if item.lower in _THEY and not chain.named and chain.kind not in ("person", "group", "country"):
             score -= 3.0  # parties are people
@@ -360,6 +400,30 @@ class _Linker:
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
         return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _stands_for_clause(item: Featured) -> bool:
+    """Does "it" mean only what is told behind: "it would appear that …", "it is hard to …", "it was said that …"?"""
+    tokens, verb = item.phrase.sentence.tokens, item.phrase.token.head
+    below = [token for token in tokens[item.phrase.head + 1 :] if token.head == verb]
+    if item.phrase.token.dep == "nsubjpass":
+        return tokens[verb].lemma in words("speech") and any(token.dep == "ccomp" for token in below)
+    if item.phrase.token.dep != "nsubj" or not any(token.dep in ("ccomp", "xcomp") for token in below):
+        return False
+    if tokens[verb].lemma in _SEEMING:
+        return any(token.dep == "ccomp" for token in below)
+    return tokens[verb].lemma == "be" and any(token.dep == "acomp" and token.lemma in _JUDGING for token in below)
+
+
+def _by_whom(item: Featured) -> bool:
+    """Does a passive verb say that it is done "by" this?"""
+    token, tokens = item.phrase.token, item.phrase.sentence.tokens
+    return token.dep == "pobj" and tokens[token.head].dep == "agent"
+
+
+def _may_issue(item: Featured) -> bool:
+    """May a statement be that of the state or body? Armed groups are what statements are about."""
+    return item.kind in ("country", "group") and item.found.sector != "REB" and item.found.code != "IMG"
 
 
 def _bears_arms(item: Featured) -> bool:
@@ -413,8 +477,13 @@ def _nouns_above(item: Featured) -> set[int]:
 
 def _extreme(item: Featured) -> bool:
     """Is it said of men who fight for a faith, not for a country?"""
+    return _called(item, words("extreme"))
+
+
+def _called(item: Featured, listed: frozenset[str]) -> bool:
+    """Is the head or a word before it in the list?"""
     tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head + 1]
-    return any(token.lemma in words("extreme") for token in tokens)
+    return any(token.lemma in listed for token in tokens)
 
 
 def _verb(item: Featured) -> int:
@@ -458,4 +527,5 @@ def _agrees(pronoun: str, chain: Chain) -> bool:
         )
     if pronoun in _IT:
         return chain.kind in ("group", "country", "place", "thing") and chain.number != "pl"
-    return chain.number == "pl" or chain.kind in ("group", "country")
+    several = chain.first_of_two == chain.sentence
+    return several or chain.number == "pl" or chain.kind in ("group", "country")

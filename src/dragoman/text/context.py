@@ -17,7 +17,7 @@ from dragoman.model import Coding, Place, Sentence, Token
 from dragoman.resolve.actors import find_names
 from dragoman.resolve.tables import read_table
 from dragoman.text.names import Name
-from dragoman.text.nouns import words
+from dragoman.text.nouns import noun, words
 
 _NO_COUNTRY = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 #: Prepositions that say where something happens.
@@ -25,6 +25,10 @@ LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "outside"})
 #: So many of the article's most named countries are candidates everywhere.
 _OFTEN = 6
 _KINDS = frozenset({"place", "adjective", "person", "organisation", "hint"})
+#: Word lists whose nouns behave alike: what is rare is known by its like.
+_LISTS = ("anybody", "comer", "extreme", "group", "kin", "militant", "place", "wide")
+#: Kinds of signs that tell of people.
+_LIVELY = ("adjective", "hint", "person")
 Feature = tuple[str, float]
 # Sectors whose members behave alike: the state's arms, and people.
 _SECTOR_CLASS = {
@@ -114,9 +118,22 @@ class Signs:
                 self.located.add((sign.sentence, sign.code))
         self.title = Counter(title)
         self.total = sum(self.counts.values()) or 1
+        #: Code → how much of its naming is by its people, leaders and public life, not as a place.
+        self.named_as = self._named_as()
         self.top = self.most()
         self.opening = {sign.code for number in (1, 2) for sign in self.by_sentence.get(number, ())}
         self.often = [code for code, _ in self.counts.most_common(_OFTEN)]
+
+    def _named_as(self) -> dict[str, list[Feature]]:
+        """What share of the words for a code tells of those who act for it.
+
+        A land of which only places are named may be where others act.
+        """
+        kinds = Counter((code, sign.kind) for (_, code), signs in self.speaking.items() for sign in signs)
+        return {
+            code: [(f"mostly {kind}", kinds[code, kind] / often) for kind in _LIVELY if kinds[code, kind]]
+            for code, often in self.counts.items()
+        }
 
     def candidates(self, point: Point) -> list[str | None]:
         """None and the codes that the point may have."""
@@ -166,6 +183,7 @@ class Signs:
             return list(self._features_of_none(point, group))
         share = self.counts.get(code, 0) / self.total
         out = [("share", share), (f"share {group}", share)]
+        out += self.named_as.get(code, ())
         if code == self.top:
             out.append(("first of article", 1.0))
         if code in self.title:
@@ -221,6 +239,7 @@ class Signs:
         if point.shape == "nominal":
             yield f"{kind} word {point.word}", 1.0
             yield from ((f"{kind} with {modifier}", 1.0) for modifier in point.modifiers)
+            yield from ((f"{kind} of {name}", 1.0) for name in _lists_with(point.word))
 
     def _neighbours(self, point: Point, code: str, numbers: Collection[int]) -> list[Feature]:
         """What the sentences around say."""
@@ -243,6 +262,10 @@ class Signs:
         if point.shape == "nominal":
             yield f"none word {point.word}", 1.0
             yield from ((f"none with {modifier}", 1.0) for modifier in point.modifiers)
+            yield from ((f"none of {name}", 1.0) for name in _lists_with(point.word))
+            kind = noun(point.word).kind or "unknown"
+            yield f"none as {kind}", 1.0
+            yield f"none as {kind} {'plural' if point.plural else 'singular'}", 1.0
         yield "none usual", float(point.usual is not None)
         yield "none owner", float(point.owner is not None)
         yield "none namesakes", float(bool(point.namesakes))
@@ -253,7 +276,9 @@ class Signs:
 
     def _same_sentence(self, point: Point, code: str, group: str) -> list[Feature]:
         here = self.speaking[point.sentence, code]
-        out = [("here", 1.0), (f"here {group}", 1.0)]
+        out = [("here", 1.0), (f"here {group}", 1.0), ("here again", float(len(here) > 1))]
+        if point.shape == "nominal" and code != "IMG":
+            out += [(f"here of {name}", 1.0) for name in _lists_with(point.word)]
         kinds = {sign.kind if sign.kind in _KINDS else "country" for sign in here}
         out += [(f"here {kind}", 1.0) for kind in kinds]
         if (point.sentence, code) in self.located:
@@ -276,6 +301,12 @@ class Signs:
         """The country that the whole article names most often."""
         both = {code: n for code, n in (self.counts + self.title).items() if is_country(code)}
         return max(both, key=lambda code: (both[code], code)) if both else None
+
+
+@cache
+def _lists_with(word: str) -> tuple[str, ...]:
+    """The word lists of nouns that behave alike which hold a noun."""
+    return tuple(name for name in _LISTS if word in words(name))
 
 
 @cache
