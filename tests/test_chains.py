@@ -59,6 +59,13 @@ def coded(text: str) -> Coding:
         ("Boko Haram fighters left. The group had burned houses.", "Boko Haram fighters", "The group"),
         # the last word of a name
         ("The Lakes National Coalition met in Oslo. The coalition chose a leader.", "The Lakes", "The coalition"),
+        # who is told of before he is named
+        ("A Kenyan nurse was jailed on Monday. Mary Musa denied spying.", "A Kenyan nurse", "Mary Musa"),
+        (
+            "Rain fell. Roads closed. A Kenyan nurse was jailed. Mary Musa, 34, denied spying.",
+            "A Kenyan nurse",
+            "Mary Musa",
+        ),
         # an office, told by a description or by the table of leaders
         (
             "The Kenyan foreign minister, Kerem Aksoy, met students. Norway sent aid. The foreign minister thanked it.",
@@ -100,6 +107,10 @@ def test_same(text: str, one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
+        # named too late, somebody known, or several
+        ("Rain fell. Roads closed. A nurse was jailed. Mary Musa protested.", "A nurse", "Mary Musa"),
+        ("A nurse was jailed. Emmanuel Macron protested.", "A nurse", "Emmanuel Macron"),
+        ("Ten nurses were jailed. Mary Musa, 34, protested.", "Ten nurses", "Mary Musa"),
         ("Emmanuel Macron met Angela Merkel. She smiled.", "Emmanuel Macron", "She"),
         ("Police arrested a driver. He had blocked the road.", "Police", "He"),
         ("Iran accused Israel of attacking it.", "Israel", "it"),

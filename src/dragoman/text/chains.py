@@ -26,6 +26,8 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our",
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 # Descriptions that may mean any group.
 _BANDS = frozenset({"group", "organisation", "organization", "movement"})
+# The number of the sentence, from 1, by which a report names the person that its first told of, with or without an age.
+_LEAD = 2
 # Who fights a government for his own country.
 _REBELS = frozenset({"rebel", "guerrilla"})
 # The states that "the kingdom" and "the emirate" may mean.
@@ -146,6 +148,8 @@ class _Linker:
             chain = self._pronoun(item)
         elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
             chain = self._description(i, item)
+        elif chain is None and item.phrase.kind == "name":
+            chain = self._introduced(item)
         if chain is None:
             chain = len(self.chains)
             self.chains.append(Chain())
@@ -168,6 +172,23 @@ class _Linker:
         same = other.phrase.kind == "name" and other.kind == item.kind and self.chain_of[first] >= 0
         third = any(t.dep == "conj" and t.head == item.phrase.head for t in tokens)
         return self.chain_of[first] if same and not third and other.phrase.token.dep not in _NO_FIRST else None
+
+    def _introduced(self, item: Featured) -> int | None:
+        """The chain of "a former soldier", of whom a report's sentence before told, where his name now follows.
+
+        So begin reports of persons whom nobody knows yet: "A nurse was jailed on Monday. Mary Musa, 34, had ...".
+        """
+        unknown = item.found.code is None and item.kind == "person" and item.number != "pl"
+        if not unknown or not item.subject or not (_is_aged(item) or item.sentence <= _LEAD):
+            return None
+        for n, chain in self._recent(item, 1):
+            told = self.items[chain.members[0]]
+            if (
+                chain.sentence < item.sentence and told.sentence == item.sentence - 1 and _is_one(told)
+                and not chain.named and item.gender in ("", chain.gender or item.gender)
+            ):  # fmt: skip
+                return n
+        return None
 
     def _description(self, index: int, item: Featured) -> int | None:
         """The chain that "the minister", "the group" or "the country" takes up."""
@@ -440,6 +461,18 @@ def _tells_age(item: Featured) -> bool:
         item.lower == "old"
         and any(token.text == "year" for token in tokens[max(0, item.phrase.head - 3) : item.phrase.head])
     )
+
+
+def _is_aged(item: Featured) -> bool:
+    """Is it a name with an age behind it: "Mary Musa, 34,"?"""
+    behind = [token.text for token in item.phrase.sentence.tokens[item.phrase.last + 1 : item.phrase.last + 3]]
+    return len(behind) == 2 and behind[0] == "," and behind[1].isdigit() and len(behind[1]) < 3
+
+
+def _is_one(item: Featured) -> bool:
+    """Is it one person not spoken of before, who does or undergoes what the sentence tells: "a nurse"?"""
+    first = item.phrase.sentence.tokens[item.phrase.first].text.lower()
+    return item.phrase.kind == "nominal" and item.kind == "person" and item.subject and first in ("a", "an")
 
 
 def _of_somebody(item: Featured) -> bool:
