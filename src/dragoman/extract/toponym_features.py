@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from dragoman.extract.toponyms import PLACE_LABELS, Candidate, named, words
+from dragoman.extract.toponyms import PLACE_LABELS, Candidate, after_party, named, words
 from dragoman.model import Sentence, Token
 from dragoman.resolve.gazetteer import Level, NameKind, fold, sound
 
@@ -137,6 +137,8 @@ def _neighbour_features(
         out.append("after capital")
     if before and before.last == candidate.first - 1 and tokens[before.last].text == ",":
         out.append("after place and comma")
+    if after_party(candidate.sentence, candidate.first):
+        out.append("after party")
     out += _listed(candidate, before, after)
     if following is None:
         return [*out, "last"]
@@ -163,6 +165,8 @@ def _following(candidate: Candidate, following: Token, after: Candidate | None) 
         told = "before comma and place"
     elif word in words("division_words") | words("town_words") and following.text[0].islower():
         told = "before division word"
+    elif following.text[0].isupper() and word in words("local_bodies"):
+        told = "before local body"
     elif following.text[0].isupper() and word.isalpha():
         told = "before organisation word" if word in words("organisation_heads") else "before capital"
     elif candidate.first == 0 and following.text in {"(", "--", "—", "–", "-"}:

@@ -86,13 +86,23 @@ def _capital_starts(sentence: Sentence) -> list[bool]:
 
 
 def _longest(text: str, sentence: Sentence, first: int) -> Candidate | None:
-    """The longest known name that starts at a token."""
+    """The longest known name that starts at a token, "Elmton" of "the City of Elmton"."""
+    if _town_of(text, sentence, first):
+        return None
     for last in reversed(list(_ends(sentence, first))):
         written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
         entries = _entries(sentence, first, last, written)
         if entries:
             return Candidate(sentence, first, last, written, entries)
     return None
+
+
+def _town_of(text: str, sentence: Sentence, first: int) -> bool:
+    """Does "City of" or the like begin at a token, before a name that is known without it?"""
+    tokens = sentence.tokens
+    if len(tokens) < first + 3 or tokens[first + 1].text != "of" or not tokens[first + 2].text[0].isupper():
+        return False
+    return tokens[first].text.lower() in words("town_words") and _longest(text, sentence, first + 2) is not None
 
 
 def _ends(sentence: Sentence, first: int) -> Iterator[int]:
@@ -113,9 +123,20 @@ def _entries(sentence: Sentence, first: int, last: int, written: str) -> tuple[E
     lower = written.lower().rstrip(".")
     if last == first + 1 and (len(lower) < 2 or (lower in _generic() and not _acronym(written))):
         return ()
+    return _readings(sentence, first, written)
+
+
+def _readings(sentence: Sentence, first: int, written: str, place: bool = False) -> tuple[Entry, ...]:
+    """The places of a name, though it may be a common word, too; `place` if the parser calls it one."""
+    lower = written.lower().rstrip(".")
     entries = [e for e in gazetteer().lookup(written) if e.kind != NameKind.ADJECTIVE]
-    if not (_after_comma(sentence, first) or "." in written[:-1] or len(lower) > 2):
+    behind = _after_comma(sentence, first) or after_party(sentence, first)
+    if not (behind or "." in written[:-1] or len(lower) > 2 or (place and written.endswith("."))):
         entries = [e for e in entries if e.kind != NameKind.SHORT]
+    if _acronym(written) and "." in written[:-1]:  # first letters of several words: "L.A." is no Louisiana
+        entries = [e for e in entries if e.kind != NameKind.SHORT or " " in e.name]
+    elif behind and len(lower) == 2:
+        entries = [e for e in entries if e.kind == NameKind.SHORT] or entries
     if len(lower.replace(".", "")) <= 3:
         entries = [e for e in entries if _short_name_fits(e, written)]
     if not any(c.isupper() for c in written):
@@ -135,7 +156,8 @@ def _short_name_fits(entry: Entry, written: str) -> bool:
     if entry.kind == NameKind.SHORT:
         return True
     if _acronym(written):
-        return entry.level == Level.COUNTRY
+        first_letters = "".join(word[0] for word in entry.name.split())
+        return entry.level == Level.COUNTRY or written.replace(".", "") == first_letters
     return entry.kind == NameKind.MAIN and len(entry.name) == len(written)
 
 
@@ -148,6 +170,13 @@ def _after_comma(sentence: Sentence, first: int) -> bool:
     return first >= 2 and sentence.tokens[first - 1].text == ","
 
 
+def after_party(sentence: Sentence, first: int) -> bool:
+    """Is the name at a token what a member of parliament stands for: "Ann Lee, D-N.D."?"""
+    before = [token.text for token in sentence.tokens[max(0, first - 3) : first]]
+    comma, party, dash = before if len(before) == 3 else ("", "", "")
+    return comma in {",", "("} and dash in {"-", "–", "‑"} and party.isupper() and len(party) <= 3
+
+
 def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Names that the parser calls places and the gazetteer does not know, looked up once more as misspelt."""
     taken = {i for c in found for i in range(c.first, c.last)}
@@ -158,12 +187,12 @@ def _unknown(text: str, sentence: Sentence, found: Sequence[Candidate]) -> Itera
             continue
         written = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
         place_like = label in PLACE_LABELS or _after_locative(sentence, first)
-        known = gazetteer().lookup(written)
-        if any(e.kind == NameKind.ADJECTIVE for e in known):
+        if any(e.kind == NameKind.ADJECTIVE for e in gazetteer().lookup(written)):
             continue
+        known = _readings(sentence, first, written, label == "GPE")
         if not place_like and (known or last - first > 1 or label not in MISTAKEN_LABELS):
             continue
-        respelt = () if known or label == "FAC" else gazetteer().spelt_like(written)
+        respelt = () if gazetteer().knows(written) or label == "FAC" else gazetteer().spelt_like(written)
         entries = known or tuple(e for e in respelt if e.kind == NameKind.MAIN)
         if entries or label in PLACE_LABELS:
             yield Candidate(sentence, first, last, written, entries, respelt=bool(entries and respelt))

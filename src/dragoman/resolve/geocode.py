@@ -25,6 +25,12 @@ NOWHERE = -1
 GREAT = 1_000_000
 #: Degrees across of the squares in which names are said to be neighbours.
 SQUARE = 2.0
+#: Degrees across of the small squares that a county shares with its seat and the villages around.
+SMALL = 0.5
+#: A name with so many places counts half in the small squares of each: one of them is soon near by chance.
+COMMON = 10
+#: Here a state is named as often as its town of the same name: New York. Elsewhere the town is nearly always meant.
+FEDERAL = frozenset({"USA", "CAN"})
 
 _TOWNS = frozenset({Level.TOWN, Level.CAPITAL})
 _WIDE = frozenset({Level.COUNTRY, Level.CONTINENT, Level.REGION})
@@ -41,7 +47,7 @@ class Name:
     mentions: tuple[int, ...]
     #: What the text says it lies in ("Paris, Texas"): alpha-3 codes of countries, rows of divisions.
     containers: frozenset[str | int] = frozenset()
-    #: Kind of place that the words beside it tell: "division", "county", "town", "list of states"; "" without.
+    #: Kind of place that the words beside it tell: "division", "county", "town", "body", "list of states"; "" without.
     type_word: str = ""
     #: The container may as well be the next of a list: "Washington, Oklahoma and Texas".
     may_be_list: bool = False
@@ -68,6 +74,10 @@ class Context:
     parts: dict[Part, float] = field(default_factory=dict)
     #: What each name itself adds to each of its parts.
     shares: dict[str, float] = field(default_factory=dict)
+    #: By small square, how many names have a place there, a name of many places counted less.
+    spots: dict[Part, float] = field(default_factory=dict)
+    #: What each name itself adds to each of its small squares.
+    spot_shares: dict[str, float] = field(default_factory=dict)
 
     #: Mentions by country, weighted by how sure each is; adjectives count, too.
     countries: dict[str, float] = field(default_factory=dict)
@@ -106,7 +116,24 @@ def context_before(names: Sequence[Name]) -> Context:
             context.shares[name.name] = 1 / len(here)
         for part in here:
             context.parts[part] = context.parts.get(part, 0.0) + 1 / len(here)
+        near = inside or name.entries[:MOST]
+        context.spot_shares[name.name] = share = 1 / (1 + len(near) / COMMON)
+        for spot in {spot for e in near for spot in spots_around(e)}:
+            context.spots[spot] = context.spots.get(spot, 0.0) + share
     return context
+
+
+def spots_around(entry: Entry) -> tuple[Part, ...]:
+    """The small squares of a place in two grids; none of a large area."""
+    if entry.level in _WIDE or entry.level == Level.ADMIN1 or entry.division is None:
+        return ()
+    return _squares(entry, SMALL)
+
+
+def _squares(entry: Entry, size: float) -> tuple[Part, Part]:
+    """The squares of a point in two grids, the second half a square off."""
+    north, east = entry.latitude / size, entry.longitude / size
+    return (0, math.floor(north), math.floor(east)), (1, math.floor(north + 0.5), math.floor(east + 0.5))
 
 
 def parts_around(entry: Entry) -> tuple[Part, ...]:
@@ -115,12 +142,7 @@ def parts_around(entry: Entry) -> tuple[Part, ...]:
         return ()
     if entry.level == Level.ADMIN1:
         return (entry.division,)
-    north, east = entry.latitude / SQUARE, entry.longitude / SQUARE
-    return (
-        entry.division,
-        (0, math.floor(north), math.floor(east)),
-        (1, math.floor(north + 0.5), math.floor(east + 0.5)),
-    )
+    return (entry.division, *_squares(entry, SQUARE))
 
 
 def context_of(
@@ -134,7 +156,7 @@ def context_of(
         adjectives: mentions of countries by adjective.
         before: what was known before that pass.
     """
-    context = Context(parts=before.parts, shares=before.shares, countries=dict(adjectives))
+    context = Context(before.parts, before.shares, before.spots, before.spot_shares, countries=dict(adjectives))
     for name, choice in zip(names, choices, strict=True):
         if choice is None:
             continue
@@ -203,7 +225,7 @@ def choice_features(entry: Entry, name: Name, context: Context) -> list[Feature]
     if entry.level == Level.COUNTRY and entry.kind == NameKind.MAIN:
         out.append("country by name")
     if entry.level == Level.ADMIN1 and any(e.division == entry.row and e.level in _TOWNS for e in name.entries):
-        out.append("named like its town")
+        out.append("named like its town" if entry.country in FEDERAL else "named like its seat")
     elif entry.level in _TOWNS and any(e.row == entry.division for e in name.entries):
         out.append("named like its division")
     out += _rivals(entry, name)
@@ -245,6 +267,9 @@ def _part_features(entry: Entry, name: Name, context: Context) -> list[Feature]:
     out: list[Feature] = [(f"others in division: {kind}", division / (division + 0.5))]
     if squares:
         out.append(("others in square", max(squares) / (max(squares) + 0.5)))
+    if spots := spots_around(entry):
+        beside = max(context.spots.get(spot, 0.0) for spot in spots) - context.spot_shares.get(name.name, 0.0)
+        out.append(("others in small square", max(0.0, beside) / (max(0.0, beside) + 1)))
     return out
 
 
