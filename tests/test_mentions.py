@@ -284,6 +284,18 @@ def test_fighters_may_be_of_an_armed_group_without_a_country() -> None:
     assert entity(coding, "militants").code == "IMG"
 
 
+def test_towns_are_of_the_country_of_those_named_behind() -> None:
+    coding = coded("Russian guns answered the shelling of towns Kharkiv and Lviv, as well as a raid on Moscow.")
+    assert entity(coding, "towns").code == "UKR"
+    coding = coded("Russian troops left towns Ukraine took back.")
+    assert at(coding, "towns") is None or entity(coding, "towns").name != "towns Ukraine"
+
+
+def test_somebodys_allies_are_of_no_country() -> None:
+    coding = coded("Russian forces burned the village, Ukraine and its allies said. Russian officials denied it.")
+    assert entity(coding, "allies").code is None
+
+
 def test_nothing_named_nothing_coded() -> None:
     assert entity(coded("The government resigned."), "government").code is None
 

@@ -40,6 +40,8 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
     before = [name for name in core.names if head is None or name.start < head.end]
     if before:
         return _nearest(phrase, before), 0.9
+    if head and head.noun and head.noun.sector == "CVL" and core.names and core.names[0].start == head.end + 1:
+        return core.names[0], 0.6  # "cities Lviv and Odesa"
     weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
     commanding = [name for name in weak if _suffix(phrase, name) in word_list("commanding")]
     far = 0
@@ -97,6 +99,9 @@ def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
     noun = head.noun if head else None
     if piece.opener in ("of", "from", ",", "("):
         return True
+    if _opens_examples(phrase, piece):
+        # "villages such as Bucha" are of its country; "allies such as France" are several states.
+        return noun is not None and noun.sector not in (None, "GOV")
     if piece.opener in ("to", "with", "by"):
         return bool(_TIES.search(phrase[: piece.words[0].start].rsplit(piece.opener, 1)[0]))
     if piece.opener == "for":
@@ -104,6 +109,13 @@ def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:
     if piece.opener not in _PLACE_OPENERS or _only_there(phrase, piece, noun):
         return False
     return noun is None or noun.sector not in _SENT or noun.phrase in word_list("seated")
+
+
+def _opens_examples(phrase: str, piece: Piece) -> bool:
+    """Does the piece name some of what the head is: "such as", "like", "including"?"""
+    if piece.opener == "as":
+        return fold(phrase[: piece.words[0].start]).split()[-2:] == ["such", "as"]
+    return piece.opener == "like" or (piece.opener or piece.words[0].plain) == "including"
 
 
 def _only_there(phrase: str, piece: Piece, noun: Noun | None) -> bool:

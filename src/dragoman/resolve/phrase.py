@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,11 +70,11 @@ def split(phrase: str, on: dt.date | None) -> list[Piece]:
     folded = fold(phrase)
     bridged = [match.span() for match in _BRIDGES.finditer(folded)] + [(name.start, name.end) for name in names]
     pieces: list[tuple[str, list[Word]]] = [("", [])]
-    for word in words:
+    for number, word in enumerate(words):
         bridge = bool(bridged) and any(start <= word.start < end for start, end in bridged)
         if not bridge and _is_participle(word, pieces[-1][1]):
             pieces.append(("", [word]))
-        elif not bridge and word.text.lower() in word_list("openers"):
+        elif not bridge and (word.text.lower() in word_list("openers") or _is_such_as(words, number)):
             pieces.append((word.text.lower(), []))
         else:
             pieces[-1][1].append(word)
@@ -90,6 +91,11 @@ def _is_participle(word: Word, before: list[Word]) -> bool:
         return False
     plains = [other.plain for other in before]
     return noun_ending_at(plains, len(plains) - 1) is not None and not noun_ending_at([word.plain], 0)
+
+
+def _is_such_as(words: Sequence[Word], number: int) -> bool:
+    """Do examples follow: "such as"?"""
+    return words[number].plain == "such" and number + 1 < len(words) and words[number + 1].plain == "as"
 
 
 def _words(phrase: str) -> list[Word]:

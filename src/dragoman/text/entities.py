@@ -129,7 +129,8 @@ class _Coder:
         """The likeliest country around the chain's first phrase."""
         members = self.members[chain]
         item = next((member for member in members if member.phrase.kind != "pronoun"), members[0])
-        if item.lower in ("which", "that") or item.lower in words("nobody") or _is_world(item):
+        nobody = item.lower in ("which", "that") or item.lower in words("nobody")
+        if nobody or _is_world(item) or _are_allies(item):
             return None, 0.0, ""
         possessor, hues = self._owner(item, asked), _hues(item)
         owner = possessor.code if possessor else None
@@ -336,6 +337,11 @@ def _is_world(item: Featured) -> bool:
     """Is it "the international community", which is nobody's?"""
     before = item.phrase.sentence.tokens[max(0, item.phrase.head - 1)].text.lower()
     return item.lower == "community" and before in words("wide")
+
+
+def _are_allies(item: Featured) -> bool:
+    """Is it "its allies", who are of other countries than whose they are, and of which ones nobody says?"""
+    return item.lower == "allies" and _determiner(item) == "poss"
 
 
 def _sums_up(item: Featured) -> bool:

@@ -284,8 +284,17 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
     inner = tuple(n for n in names if first <= n.first and n.last <= end)
     titled = noun(token.text.lower()).kind in ("person", "group")  # "the Prime Minister"
     is_name = name is not None or (token.pos == "PROPN" and not titled)
-    reach = end if is_name else _reach(tree, head, end)
+    reach = end if is_name else max(_reach(tree, head, end), _named_behind(tree, head, names))
     return Phrase(tree.sentence, first, last, head, "name" if is_name else "nominal", end, reach, name, inner)
+
+
+def _named_behind(tree: Tree, head: int, names: Sequence[Name]) -> int:
+    """The last token of the name of a place right behind a word for it, however it was parsed: "cities Lviv and …"."""
+    if noun(tree.tokens[head].lemma).kind != "place":
+        return head
+    behind = next((name for name in names if name.first == head + 1), None)
+    subject = behind is not None and tree.tokens[behind.head].dep.startswith("nsubj")  # "cities Mali lost"
+    return head if behind is None or subject else behind.last
 
 
 def _dateline(tree: Tree) -> int:
