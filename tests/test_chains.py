@@ -66,6 +66,9 @@ def coded(text: str) -> Coding:
             "A Kenyan nurse",
             "Mary Musa",
         ),
+        # an organisation of states
+        ("Leaders of ECOWAS met in Abuja. The bloc imposed sanctions on Niger.", "ECOWAS", "The bloc"),
+        ("Envoys of the EU met. Niger protested. The economic bloc did not answer.", "the EU", "The economic bloc"),
         # an office, told by a description or by the table of leaders
         (
             "The Kenyan foreign minister, Kerem Aksoy, met students. Norway sent aid. The foreign minister thanked it.",
@@ -107,6 +110,7 @@ def test_same(text: str, one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "one", "other"),
     [
+        ("Envoys of the EU met. The ruling bloc in Rome protested.", "the EU", "The ruling bloc"),
         # named too late, somebody known, or several
         ("Rain fell. Roads closed. A nurse was jailed. Mary Musa protested.", "A nurse", "Mary Musa"),
         ("A nurse was jailed. Emmanuel Macron protested.", "A nurse", "Emmanuel Macron"),

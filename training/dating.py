@@ -156,7 +156,7 @@ def main() -> None:
     parser = run_arguments(__doc__)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--decay", type=float, default=8.0)
-    parser.add_argument("--cost", type=float, default=0.015, help="how much F1 a lower threshold may cost")
+    parser.add_argument("--cost", type=float, default=0.025, help="how much F1 a lower threshold may cost")
     args = parser.parse_args()
     cases = held_out_cases(args.runs, mended=True)
     found = examples(cases, 1 / len(args.runs))

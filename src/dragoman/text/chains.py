@@ -30,6 +30,9 @@ _BANDS = frozenset({"group", "organisation", "organization", "movement"})
 _LEAD = 2
 # Who fights a government for his own country.
 _REBELS = frozenset({"rebel", "guerrilla"})
+# What organisations of states are, and are called beside it.
+_UNIONS = frozenset({"bloc", "alliance"})
+_OF_UNIONS = frozenset({"regional", "trade", "trading", "economic", "continental", "military", "defence", "defense"})
 # The states that "the kingdom" and "the emirate" may mean.
 _REALMS = {
     "kingdom": frozenset({
@@ -207,6 +210,10 @@ class _Linker:
         """The chain that a description of one takes up."""
         if _tells_age(item) or lemma in words("anybody"):
             return self._someone(item)
+        if lemma in _UNIONS:
+            union = self._union(item)
+            if union is not None:
+                return union
         if lemma in _REALMS:
             realm = self._realm(item, _REALMS[lemma])
             if realm is not None:
@@ -255,6 +262,14 @@ class _Linker:
             if chain.kind == "person" and chain.named and chain.number != "pl" and not chain.known:
                 return n if not item.gender or not chain.gender or item.gender == chain.gender else None
         return self._same_definite(item)
+
+    def _union(self, item: Featured) -> int | None:
+        """The organisation of states named last, which "the bloc" or "the regional alliance" means."""
+        tokens = item.phrase.sentence.tokens[item.phrase.first + 1 : item.phrase.head]
+        if any(token.text.lower() not in _OF_UNIONS for token in tokens):
+            return None  # "the ruling bloc"
+        near = self._recent(item, _DESCRIPTION_REACH)
+        return next((n for n, chain in near if chain.named and chain.code in ("IGO", "EUR")), None)
 
     def _realm(self, item: Featured, codes: frozenset[str]) -> int | None:
         """The state named last of those that are kingdoms, or emirates."""
