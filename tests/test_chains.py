@@ -94,6 +94,8 @@ def coded(text: str) -> Coding:
         # whom an armed group fights is another
         ("Islamic State burned a market. Boko Haram, which had fought the militants, left.", "Islamic State",
          "the militants"),
+        # who is told something
+        ("Japan asked again. It was told that rain had fallen.", "Japan", "It"),
         # a group named last, rather than an unnamed one long before
         ("A group sang. Rain fell. Boko Haram came. The group burned houses.", "Boko Haram", "The group"),
         # an armed group issues no statement
@@ -115,6 +117,9 @@ def test_same(text: str, one: str, other: str) -> None:
         ("Rain fell. Roads closed. A nurse was jailed. Mary Musa protested.", "A nurse", "Mary Musa"),
         ("A nurse was jailed. Emmanuel Macron protested.", "A nurse", "Emmanuel Macron"),
         ("Ten nurses were jailed. Mary Musa, 34, protested.", "Ten nurses", "Mary Musa"),
+        # one of two, or somebody with a title of his own
+        ("A judge jailed the man. Donald Fraser, 45, was not in court.", "A judge", "Donald Fraser"),
+        ("A suspect was arrested. Chief Maria Lopez, 52, told reporters.", "A suspect", "Chief Maria Lopez"),
         ("Emmanuel Macron met Angela Merkel. She smiled.", "Emmanuel Macron", "She"),
         ("Police arrested a driver. He had blocked the road.", "Police", "He"),
         ("Iran accused Israel of attacking it.", "Israel", "it"),

@@ -291,6 +291,12 @@ def test_towns_are_of_the_country_of_those_named_behind() -> None:
     assert at(coding, "towns") is None or entity(coding, "towns").name != "towns Ukraine"
 
 
+def test_the_bloc_alone_is_the_european_union() -> None:
+    assert entity(coded("The bloc froze the funds of Peru."), "bloc").code == "EUR"
+    assert entity(coded("ECOWAS met in Abuja. The bloc froze the funds of Niger."), "bloc").code == "IGO"
+    assert entity(coded("Peru voted. The ruling bloc lost."), "bloc").code != "EUR"
+
+
 def test_somebodys_allies_are_of_no_country() -> None:
     coding = coded("Russian forces burned the village, Ukraine and its allies said. Russian officials denied it.")
     assert entity(coding, "allies").code is None

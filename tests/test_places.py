@@ -107,6 +107,10 @@ def test_the_city_of_a_name_may_be_any_town_of_that_name() -> None:
     assert (place.name, place.admin1) == ("Norfolk", "Nebraska")
 
 
+def test_a_port_in_the_name_of_a_town_belongs_to_it() -> None:
+    assert found("The envoy flew to Port of Spain on Monday.")["Port of Spain"].country == "TTO"
+
+
 def test_names_before_counties_are_counties() -> None:
     there = found("Voters in Nassau and Baker counties in Florida chose judges.")
     assert [there[name].name for name in ("Nassau", "Baker")] == ["Nassau County", "Baker County"]

@@ -89,7 +89,7 @@ def _table(values: Mapping[str, Floats], name: str) -> Floats:
 def _named(module: nn.Module, graph: _Graph, kept: tuple[str, ...]) -> None:
     parameters = dict(module.named_parameters())
     for name, values in graph.named.items():
-        if not name.startswith(kept or ("-",)):
+        if not name.startswith(kept):
             if name not in parameters or parameters[name].shape != values.shape:
                 raise ValueError(f"{name} of the exported model does not fit")
             parameters[name].data = torch.from_numpy(values.astype(np.float32))

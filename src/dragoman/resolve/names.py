@@ -7,6 +7,7 @@ the same length, and each hit is then checked against the text as written: word 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -113,7 +114,7 @@ def find(text: str, on: dt.date | None = None) -> list[Found]:
         end = last + 1
         length = len(aliases[0].text)
         start = end - length
-        if _inside_word(folded, start, end) or _of_sea(folded, start, end):
+        if _inside_word(folded, start, end) or _of_sea(text, start, end, lower=lower):
             continue
         written = text[start:end]
         fitting = [alias for alias in aliases if _written_as(written, alias, lower=lower, lexicon=lexicon)]
@@ -139,13 +140,14 @@ def _inside_word(folded: str, start: int, end: int) -> bool:
     return before or (end < len(folded) and folded[end].isalnum())
 
 
-def _of_sea(folded: str, start: int, end: int) -> bool:
-    """Is the name that of a sea: "Gulf of Mexico", "Indian Ocean"?"""
-    return folded.startswith(_SEAS_BEHIND, end) or folded[max(0, start - 12) : start].endswith(_SEAS_BEFORE)
+def _of_sea(text: str, start: int, end: int, *, lower: bool) -> bool:
+    """Is the name that of a sea: "Gulf of Mexico", "Indian Ocean", but not "Indian sea captains"?"""
+    before, behind = _SEAS_BEFORE.search(text, max(0, start - 12), start), _SEAS_BEHIND.match(text, end)
+    return any(match and (lower or match[1][0].isupper()) for match in (before, behind))
 
 
-_SEAS_BEFORE = ("gulf of ", "sea of ", "strait of ", "straits of ", "bay of ")
-_SEAS_BEHIND = (" ocean", " sea ", " sea,", " sea.", " strait", " gulf ", " gulf,", " gulf.")
+_SEAS_BEFORE = re.compile(r"\b(gulf|sea|straits?|bay) of $", re.I)
+_SEAS_BEHIND = re.compile(r" (ocean|sea|straits?|gulf)\b", re.I)
 # "al-Kuwaiti" is a name of persons, no adjective; names that do begin so stand in the tables with their article.
 _ARTICLES = (" al-", " el-", "al-", "el-")
 

@@ -15,6 +15,7 @@ _SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
 # A place counts this many pieces from a participle on: "activists detained in Egypt".
 _NEAR_PARTICIPLE = 2
 _PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
+_WHOSE = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
 # Who is at odds with a state negotiates with it on neutral ground.
 _OPPOSED = frozenset({"OPP", "REB", "UAF"})
@@ -43,7 +44,8 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
     if head and head.noun and head.noun.sector == "CVL" and core.names and core.names[0].start == head.end + 1:
         return core.names[0], 0.6  # "cities Lviv and Odesa"
     weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
-    commanding = [name for name in weak if _suffix(phrase, name) in word_list("commanding")]
+    towns = head is not None and head.noun is not None and head.noun.sector == "CVL"  # "Isis-held towns in Syria"
+    commanding = [name for name in weak if not towns and _suffix(phrase, name) in word_list("commanding")]
     far = 0
     for piece in rest:
         # "a US-run base in Syria" is no Syrian one, "the captain of a ship held after a rescue in Libya" no Libyan.
@@ -115,16 +117,21 @@ def _opens_examples(phrase: str, piece: Piece) -> bool:
     """Does the piece name some of what the head is: "such as", "like", "including"?"""
     if piece.opener == "as":
         return fold(phrase[: piece.words[0].start]).split()[-2:] == ["such", "as"]
-    return piece.opener == "like" or (piece.opener or piece.words[0].plain) == "including"
+    if piece.opener == "like":
+        return bool(piece.names) and piece.names[0].entry.kind != "person"  # "people like Merkel" are anybody
+    return (piece.opener or piece.words[0].plain) == "including"
 
 
 def _only_there(phrase: str, piece: Piece, noun: Noun | None) -> bool:
     """Does the place behind "in" say nothing of whose the head is?"""
     if piece.names and piece.names[0].entry.code == "EUR":
-        return True  # who lives in Europe is not of the Union
+        # Who lives in Europe is not of the Union; officials in Brussels are.
+        seated = noun is not None and noun.phrase in word_list("seated")
+        return not seated or piece.names[0].entry.kind != "metonym"
     place = fold(phrase[piece.words[0].start : piece.words[-1].end])
     before = fold(phrase[: piece.words[0].start]).split()
     abroad = place in word_list("talk venues") or before[-2:] == ["based", "in"]
     if noun and noun.sector in _OPPOSED and abroad:
         return True  # "the opposition in Geneva" negotiates there
-    return not word_list("from elsewhere").isdisjoint(before)
+    # "its bakeries in Iraq", but not "families back in their homes in Iraq"
+    return not _WHOSE.isdisjoint(before[:2]) or not word_list("from elsewhere").isdisjoint(before)

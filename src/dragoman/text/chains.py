@@ -179,18 +179,25 @@ class _Linker:
     def _introduced(self, item: Featured) -> int | None:
         """The chain of "a former soldier", of whom a report's sentence before told, where his name now follows.
 
-        So begin reports of persons whom nobody knows yet: "A nurse was jailed on Monday. Mary Musa, 34, had ...".
+        So begin reports of persons whom nobody knows yet: "A nurse was jailed on Monday. Mary Musa, 34, had ...". Who
+        bears another title is another; who does something to somebody may be meant as little as the one it is done to.
         """
         unknown = item.found.code is None and item.kind == "person" and item.number != "pl"
         if not unknown or not item.subject or not (_is_aged(item) or item.sentence <= _LEAD):
             return None
+        titles = item.titles.difference(item.name_words)
         for n, chain in self._recent(item, 1):
             told = self.items[chain.members[0]]
             if (
                 chain.sentence < item.sentence and told.sentence == item.sentence - 1 and _is_one(told)
                 and not chain.named and item.gender in ("", chain.gender or item.gender)
+                and (not titles or not titles.isdisjoint(told.titles))
             ):  # fmt: skip
-                return n
+                alone = told.phrase.token.dep == "nsubjpass" or not any(
+                    other.kind == "person" and other.number != "pl" and other.sentence == chain.sentence
+                    for m, other in self._recent(item, 1) if m != n
+                )  # fmt: skip
+                return n if alone else None
         return None
 
     def _description(self, index: int, item: Featured) -> int | None:
@@ -210,14 +217,9 @@ class _Linker:
         """The chain that a description of one takes up."""
         if _tells_age(item) or lemma in words("anybody"):
             return self._someone(item)
-        if lemma in _UNIONS:
-            union = self._union(item)
-            if union is not None:
-                return union
-        if lemma in _REALMS:
-            realm = self._realm(item, _REALMS[lemma])
-            if realm is not None:
-                return realm
+        states = self._states(item, lemma)
+        if states is not None:
+            return states
         modified = item.phrase.head - item.phrase.first > 1 or item.phrase.end > item.phrase.last
         if modified:
             same = self._same_words(index, item)
@@ -262,6 +264,12 @@ class _Linker:
             if chain.kind == "person" and chain.named and chain.number != "pl" and not chain.known:
                 return n if not item.gender or not chain.gender or item.gender == chain.gender else None
         return self._same_definite(item)
+
+    def _states(self, item: Featured, lemma: str) -> int | None:
+        """The organisation of states that "the bloc" means, or the state that "the kingdom" does."""
+        if lemma in _UNIONS:
+            return self._union(item)
+        return self._realm(item, _REALMS[lemma]) if lemma in _REALMS else None
 
     def _union(self, item: Featured) -> int | None:
         """The organisation of states named last, which "the bloc" or "the regional alliance" means."""
@@ -443,7 +451,8 @@ def _stands_for_clause(item: Featured) -> bool:
     tokens, verb = item.phrase.sentence.tokens, item.phrase.token.head
     below = [token for token in tokens[item.phrase.head + 1 :] if token.head == verb]
     if item.phrase.token.dep == "nsubjpass":
-        return tokens[verb].lemma in words("speech") and any(token.dep == "ccomp" for token in below)
+        said = tokens[verb].lemma in words("speech") and tokens[verb].lemma != "tell"  # whom one tells is somebody
+        return said and any(token.dep == "ccomp" for token in below)
     if item.phrase.token.dep != "nsubj" or not any(token.dep in ("ccomp", "xcomp") for token in below):
         return False
     if tokens[verb].lemma in _SEEMING:

@@ -132,6 +132,8 @@ class _Coder:
         nobody = item.lower in ("which", "that") or item.lower in words("nobody")
         if nobody or _is_world(item) or _are_allies(item):
             return None, 0.0, ""
+        if _is_the_bloc(item):
+            return "EUR", 0.5, "table:organisations"
         possessor, hues = self._owner(item, asked), _hues(item)
         owner = possessor.code if possessor else None
         if owner in _BODIES and item.phrase.kind == "nominal" and sector in _FORCES and not hues:
@@ -337,6 +339,11 @@ def _is_world(item: Featured) -> bool:
     """Is it "the international community", which is nobody's?"""
     before = item.phrase.sentence.tokens[max(0, item.phrase.head - 1)].text.lower()
     return item.lower == "community" and before in words("wide")
+
+
+def _is_the_bloc(item: Featured) -> bool:
+    """Is it "the bloc" where no other organisation of states is told before: in English news the European Union?"""
+    return item.lower == "bloc" and item.definite and item.phrase.first + 1 == item.phrase.head
 
 
 def _are_allies(item: Featured) -> bool:
