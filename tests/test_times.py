@@ -29,6 +29,7 @@ def found(text: str, published: dt.date | None = WEDNESDAY) -> list[tuple[str, s
         ("The leaders will meet on Thursday.", "Thursday", "2018-04-05", "2018-04-05"),
         ("The talks are scheduled for Thursday.", "Thursday", "2018-04-05", "2018-04-05"),
         ("A vote is to be held on Sunday.", "Sunday", "2018-04-08", "2018-04-08"),
+        ("The envoy is to travel to Geneva on Friday.", "Friday", "2018-04-06", "2018-04-06"),
         ("The envoy is due in Geneva on Friday.", "Friday", "2018-04-06", "2018-04-06"),
         ("The talks resume on Thursday.", "Thursday", "2018-04-05", "2018-04-05"),
         ("Kenya is sending an envoy to the summit on Thursday.", "Thursday", "2018-04-05", "2018-04-05"),

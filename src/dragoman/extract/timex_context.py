@@ -143,12 +143,14 @@ def _participle_of_future(sentence: Sentence, verb: int) -> bool:
 
 
 def _infinitive_of_future(sentence: Sentence, verb: int, kids: Sequence[Token]) -> bool:
-    """(The talks) to be held, (plans) to meet; `kids` depend on the verb."""
+    """(The talks) to be held, (is) to meet, (plans) to meet; `kids` depend on the verb."""
     token = sentence.tokens[verb]
     head = sentence.tokens[token.head]
     if not any(kid.tag == "TO" for kid in kids):
         return False
     if any(kid.dep == "auxpass" for kid in kids) and (token.dep in _REDUCED or head.lemma == "be"):
+        return True
+    if token.dep == "xcomp" and head.lemma == "be" and head.tag in ("VBZ", "VBP"):
         return True
     return token.dep in {"xcomp", "acl", "ccomp"} and head.lemma in words("future_head")
 
