@@ -155,13 +155,12 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
 
 def _groups(model: EventModel, plan: Plan) -> list[dict[str, Any]]:
     """The parameters with their learning rates."""
-    out: list[dict[str, Any]] = []
+    stack = [] if plan.decider else layers(model.proposer.base)[plan.frozen :]
+    out: list[dict[str, Any]] = [
+        {"params": list(layer.parameters()), "lr": plan.rate * plan.decay**below}
+        for below, layer in enumerate(reversed(stack))
+    ]
     known = {id(values) for values in (model.proposer if plan.decider else model.proposer.base).parameters()}
-    if not plan.decider:
-        out = [
-            {"params": list(layer.parameters()), "lr": plan.rate * plan.decay**below}
-            for below, layer in enumerate(reversed(layers(model.proposer.base)[plan.frozen :]))
-        ]
     out.append({"params": [v for v in model.parameters() if id(v) not in known], "lr": plan.head_rate})
     trained = {id(values) for group in out for values in group["params"]}
     for values in model.parameters():

@@ -18,6 +18,9 @@ from torch import nn
 from training.events.network import EventModel, layers
 from training.events.quantize import Floats
 
+#: A (channels, columns) matrix, and what is added to its products.
+Product = tuple[Floats, Floats | None]
+
 
 def load(model: EventModel, folder: Path) -> None:
     """Put the weights of an exported model of the same make into `model`.
@@ -32,24 +35,20 @@ def load(model: EventModel, folder: Path) -> None:
     proposer, decider = (_Graph(folder / f"{name}.onnx") for name in ("proposer", "decider"))
     _named(model.proposer, proposer, ("base.embeddings", "base.bias"))
     _named(model.decider, decider, ())
-    products = iter(proposer.products)
-    for layer in layers(model.proposer.base):
-        for linears in _of_layer(layer):
-            _fill(linears, next(products))
-    narrow = [model.proposer.narrow] if isinstance(model.proposer.narrow, nn.Linear) else []
     trigger, part = model.proposer.trigger, model.decider
-    _fill([trigger[0], *narrow], next(products))
+    narrow = [model.proposer.narrow] if isinstance(model.proposer.narrow, nn.Linear) else []
+    read = [*(linears for layer in layers(model.proposer.base) for linears in _of_layer(layer)), [trigger[0], *narrow]]
+    for linears, product in zip(read, proposer.products, strict=True):
+        _fill(linears, product)
     _fill([trigger[3]], (proposer.plain[-1], None))
-    products = iter(decider.products)
-    for linears in ([part.query, part.key, part.value], [part.merge], [part.feed[0]], [part.feed[2]]):
-        _fill(linears, next(products))
+    looked = [[part.query, part.key, part.value], [part.merge], [part.feed[0]], [part.feed[2]]]
+    for linears, product in zip(looked, decider.products, strict=False):
+        _fill(linears, product)
     # The halves of the first product of the roles stand apart (`training.events.network.Decider`).
-    words, anchor, last = *products, *((matrix, None) for matrix in decider.plain)
+    rest = decider.products[len(looked) :]
+    words, anchor, last = *rest, *((matrix, None) for matrix in decider.plain)
     _fill([part.role[0]], (np.concatenate([words[0], anchor[0]]), anchor[1]))
     _fill([part.role[3]], last)
-
-
-Product = tuple[Floats, Floats | None]
 
 
 class _Graph:

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from dragoman.resolve.misspelt import misspelt
 from dragoman.resolve.names import Found, find_cached
-from dragoman.resolve.owners import KURDISH_LANDS, is_coalition, owner_of
+from dragoman.resolve.owners import KURDISH_LANDS, is_coalition, owner_of, suffix
 from dragoman.resolve.phrase import Head, Piece, head_of, is_partitive, split
-from dragoman.resolve.resolution import ELITE, GENERIC, NON_STATE, NOTHING, STATES, Resolution, made, standing
+from dragoman.resolve.resolution import ELITE, GENERIC, NON_STATE, NOTHING, STATES, Resolution, made, standing, unowned
 from dragoman.resolve.sectors import Noun
 from dragoman.resolve.words import word_list
 
@@ -143,7 +143,7 @@ def _nationals(phrase: str, core: Piece, name: Found, rest: list[Piece], *, coun
     if shared:
         return made(entry, shared, 0.7)
     if _of_ethnicity(phrase, name):
-        return Resolution(None, "CVL", (), None, None, 0.5, "head noun")
+        return unowned("CVL")
     if entry.kind == "people":
         state = next((other.entry for other in core.names if other.entry.kind in STATES), None)
         if state is None and entry.name == "Kurds" and (land := _land(rest, KURDISH_LANDS)):
@@ -208,11 +208,11 @@ def _of_noun(
         return Resolution("IGO", "MIL", (), None, None, 0.7, "head noun")
     owner, weight = owner_of(phrase, core, head, rest)
     if owner is not None and _of_ethnicity(phrase, owner):
-        return Resolution(None, sector or "CVL", (), None, None, 0.5, "head noun")
+        return unowned(sector or "CVL")
     if owner is not None and noun and _is_one_state(owner, noun):
         owner, weight = _land(rest), 0.6
         if owner is None:
-            return Resolution(None, "GOV", (), None, None, 0.5, "head noun")
+            return unowned("GOV")
     elif owner is not None and noun and noun.role == "other" and _possesses(phrase, owner, core):
         owner = None  # "Syria's neighbours" are not Syria
     if owner is not None and owner.entry.name == "Kurds":
@@ -229,8 +229,7 @@ def _of_noun(
 
 def _is_led(phrase: str, core: Piece) -> bool:
     """Is it a coalition that a state leads against somebody: "the anti-Isis US-led coalition"?"""
-    names = (phrase[name.end + 1 : name.end + 4].lower() for name in core.qualifiers)
-    return is_coalition(core) and "led" in names
+    return is_coalition(core) and any(suffix(phrase, name) == "led" for name in core.qualifiers)
 
 
 def _of_ethnicity(phrase: str, owner: Found) -> bool:
@@ -288,7 +287,7 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
     entry = owner.entry
     if entry.kind in ("organisation", "metonym"):
         if noun and noun.role == "kin" and (sector != "OPP" or entry.code in NON_STATE):
-            return Resolution(None, sector, (), None, None, 0.5, "head noun")
+            return unowned(sector)
         staff = sector in ("LAB", "SOC") and entry.code in NON_STATE
         inside = noun is None or noun.role in ("member", "aid") or staff
         if inside or (noun and noun.role in ("office", "other") and entry.sector != "PTY"):
@@ -329,4 +328,4 @@ def _unowned(
             break
     if noun and noun.role == "aid":
         return Resolution("NGO", None, (), None, None, 0.4, "head noun")
-    return Resolution(None, sector, (), None, None, 0.5, "head noun") if sector else NOTHING
+    return unowned(sector) if sector else NOTHING

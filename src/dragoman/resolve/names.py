@@ -114,11 +114,11 @@ def find(text: str, on: dt.date | None = None) -> list[Found]:
         end = last + 1
         length = len(aliases[0].text)
         start = end - length
-        if _inside_word(folded, start, end) or _of_sea(text, start, end, lower=lower):
+        if _inside_word(folded, start, end):
             continue
         written = text[start:end]
         fitting = [alias for alias in aliases if _written_as(written, alias, lower=lower, lexicon=lexicon)]
-        if fitting:
+        if fitting and not _of_sea(text, start, end, lower=lower):
             hits.append((start, end, fitting))
     return [_meaning(text, hit, on) for hit in _longest(hits) if not _part_of_person(text, hit, lexicon)]
 

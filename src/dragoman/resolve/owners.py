@@ -45,7 +45,7 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
         return core.names[0], 0.6  # "cities Lviv and Odesa"
     weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
     towns = head is not None and head.noun is not None and head.noun.sector == "CVL"  # "Isis-held towns in Syria"
-    commanding = [name for name in weak if not towns and _suffix(phrase, name) in word_list("commanding")]
+    commanding = [name for name in weak if not towns and suffix(phrase, name) in word_list("commanding")]
     far = 0
     for piece in rest:
         # "a US-run base in Syria" is no Syrian one, "the captain of a ship held after a rescue in Libya" no Libyan.
@@ -81,19 +81,19 @@ def _weakly_owns(phrase: str, name: Found, head: Head | None) -> bool:
     """Is what the name qualifies still likely its own: "Turkish-led forces", but not "Turkish-backed rebels"?"""
     if fold(phrase[max(0, name.start - 8) : name.start]).endswith(("pro-", "anti-")):
         return name.entry.kind == "person"
-    suffix = _suffix(phrase, name)
-    if suffix not in word_list("owning"):
+    second = suffix(phrase, name)
+    if second not in word_list("owning"):
         return False
-    if suffix == "led" and head and head.noun and head.noun.sector == "REB" and name.entry.kind in STATES:
+    if second == "led" and head and head.noun and head.noun.sector == "REB" and name.entry.kind in STATES:
         return False  # rebels whom a state leads are those of another
     # "Turkish-aligned rebels" are mostly no Turks, "al-Qaida-linked rebels" of al-Qaida.
-    return name.entry.kind not in STATES or suffix not in word_list("aligning")
+    return name.entry.kind not in STATES or second not in word_list("aligning")
 
 
-def _suffix(phrase: str, name: Found) -> str:
+def suffix(phrase: str, name: Found) -> str:
     """The second part of a compound that a name begins: "led" of "Turkish-led", or empty."""
-    suffix = re.match(r"[-– ](\w+)", phrase[name.end :])
-    return fold(suffix[1]) if suffix else ""
+    behind = re.match(r"[-– ](\w+)", phrase[name.end :])
+    return fold(behind[1]) if behind else ""
 
 
 def _belongs(phrase: str, piece: Piece, head: Head | None) -> bool:

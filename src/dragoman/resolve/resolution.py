@@ -39,6 +39,11 @@ class Resolution(NamedTuple):
 NOTHING = Resolution(None, None, (), None, None, 0.0, "")
 
 
+def unowned(sector: str | None) -> Resolution:
+    """Who is of a sector, and of no country that is told."""
+    return Resolution(None, sector, (), None, None, 0.5, "head noun")
+
+
 def made(entry: Entry, sector: str | None, score: float, how: str = "") -> Resolution:
     """The resolution that an entry gives.
 

@@ -508,10 +508,8 @@ def _of_somebody(item: Featured) -> bool:
 
 def _hostile(item: Featured, lemma: str) -> bool:
     """Is it a description of armed men: "the extremists", "the terror group"?"""
-    if lemma in words("militant"):
-        return True
-    tokens = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head]
-    return lemma in words("group") and any(token.lemma in words("militant") for token in tokens)
+    militant = words("militant")
+    return lemma in militant or (lemma in words("group") and _called(item, militant))
 
 
 def _within_one(item: Featured, other: Featured) -> bool:

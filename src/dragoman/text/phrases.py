@@ -120,6 +120,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
     """
     inside = {i: name for name in names for i in range(name.first, name.last + 1)}
     found: dict[int, Phrase] = {}
+    dateline = _dateline(tree)
     for i, token in enumerate(tree.tokens):
         name = inside.get(i)
         if name is not None and i != name.head:
@@ -130,7 +131,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
             continue
         if name is None and not _may_be_party(token, tree.tokens[token.head]):
             continue
-        found[i] = _phrase(tree, i, name, names)
+        found[i] = _phrase(tree, i, name, names, dateline)
     return [found[i] for i in sorted(found)]
 
 
@@ -167,11 +168,11 @@ def _heads_phrase(index: int, tree: Tree) -> bool:
         return token.tag in ("PRP", "PRP$", "WP", "WP$")
     if token.tag == "WDT":
         return token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
-    if token.pos in ("NOUN", "PROPN") or _fights(token, tree):
+    if token.pos in ("NOUN", "PROPN"):
         plain = token.dep not in _INNER or _misread_inner(token, tree)
         return plain or _lends_actor(token, tree) or _fights(token, tree)
     if token.dep not in _ARGUMENTS:
-        return False
+        return _fights(token, tree)
     nominal = any(tree.tokens[c].dep == "det" for c in tree.children[index])
     counted = (
         token.pos in ("ADJ", "NUM", "VERB")
@@ -262,7 +263,7 @@ def is_person(name: Name) -> bool:
     return name.label == "PERSON" if name.known is None else name.known.kind == "person"
 
 
-def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> Phrase:
+def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name], dateline: int) -> Phrase:
     token = tree.tokens[head]
     pronoun = name is None and (token.text.lower() in _PERSONAL or token.tag in ("WDT", "WP", "WP$"))
     if pronoun:
@@ -272,7 +273,7 @@ def _phrase(tree: Tree, head: int, name: Name | None, names: Sequence[Name]) -> 
         first, last = min(first, name.first), max(last, name.last)
         if token.dep in ("amod", "compound", "nmod", "npadvmod"):
             first = name.first  # "the US airstrikes": the article belongs to the airstrikes
-    first = max(first, min(_dateline(tree), head))
+    first = max(first, min(dateline, head))
     for other in names:  # never begin within a name
         if other.first < first <= other.last:
             first = other.first
