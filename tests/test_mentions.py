@@ -206,7 +206,7 @@ def test_who_is_a_mention(text: str, word: str) -> None:
 
 
 def test_a_list_of_groups_is_no_apposition() -> None:
-    coding = coded("Forces including Iraqi militia units, Hezbollah from Lebanon, and Syrian soldiers retook the city.")
+    coding = coded("Iraqi border guards, Hezbollah from Lebanon, and Syrian gunners held the ridge.")
     assert entity(coding, "Hezbollah").code == "LBN"
 
 
