@@ -23,7 +23,7 @@ from training.reports import load_all
 
 from dragoman import Coder
 from dragoman.score import Report, score
-from dragoman.score_files import from_gold, from_plover
+from dragoman.score_files import coded_events, from_gold
 
 FILE = Path(__file__).with_name("floors.json")
 REPORTS = Path(__file__).with_name("reports")
@@ -35,7 +35,7 @@ Record = dict[str, Any]
 def measured(articles: Sequence[Record], events: Sequence[Record], coder: Coder) -> dict[str, float]:
     """The figures that have floors."""
     sentences = {a["id"]: a["sentences"] for a in articles}
-    coded = [from_plover(record, sentences) for record in code(list(articles), coder)]
+    coded = coded_events(code(list(articles), coder), sentences)
     return figures(score([from_gold(event) for event in events], coded))
 
 

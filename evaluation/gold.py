@@ -28,7 +28,7 @@ from dragoman.export.plover import line, records
 from dragoman.read import article_from_text
 from dragoman.resources import MODELS
 from dragoman.score import score
-from dragoman.score_files import as_text, from_gold, from_plover
+from dragoman.score_files import as_text, coded_events, from_gold
 
 DATA = Path(os.environ.get("DRAGOMAN_DATA", "../shared"))
 
@@ -93,7 +93,7 @@ def main() -> None:
     print(f"{len(articles)} articles, {len(coded)} events, {time.perf_counter() - began:.1f} s")
     known = {a["id"]: a["sentences"] for a in articles}
     gold = [from_gold(event) for event in events if event["article"] in known]
-    print(as_text(score(gold, [from_plover(record, known) for record in coded])))
+    print(as_text(score(gold, coded_events(coded, known))))
     args.out.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in coded), encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dragoman.errors import FormatError
 from dragoman.score import Rate, match, score
-from dragoman.score_files import as_json, as_text, from_gold, from_plover, read_articles, read_events
+from dragoman.score_files import as_json, as_text, coded_events, from_gold, from_plover, read_articles, read_events
 
 DATA = Path(os.environ.get("DRAGOMAN_DATA", Path(__file__).parents[2] / "shared"))
 
@@ -87,6 +87,14 @@ def test_plover_record_is_read():
     event = from_plover(entry, {"a": [[0, 10], [11, 30]]})
     assert (event.sentence, event.actor, event.actor_sector) == (2, {"FRA", "?"}, {"GOV"})
     assert (event.date, event.place, event.source, event.trigger) == ("2031-01-01/2031-01-31", "Rome", "Ruiz", "met")
+
+
+def test_records_are_judged_where_people_read():
+    read = {"a": [[40, 80], [81, 120]], "b": []}
+    starts = [0, 39, 40, 80, 119, 120]
+    entries = [{"article_id": "a", "event": ["CONSULT"], "text_info": {"start": at}} for at in starts]
+    elsewhere = [{"article_id": name, "event": ["CONSULT"], "text_info": {"start": 50}} for name in ("b", "c")]
+    assert [event.sentence for event in coded_events([*entries, *elsewhere], read)] == [1, 2, 2]
 
 
 def write(path, *entries):

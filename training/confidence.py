@@ -23,7 +23,7 @@ from dragoman.extract.events import drafts
 from dragoman.extract.linear import Feature, probability, score
 from dragoman.model import Coding
 from dragoman.score import Judged, match
-from dragoman.score_files import from_gold, from_plover
+from dragoman.score_files import coded_events, from_gold
 from training.codings import codings
 from training.folds import parted
 from training.linear import fit_finding, write
@@ -71,7 +71,8 @@ def _records(
     found = [draft for _, here in drafts(coding, model) for draft in here]
     for draft, own in zip(found, features([draft.record for draft in found]), strict=True):
         (record,) = records(replace(coding, events=(draft.event,)))
-        yield from_plover(json.loads(line(record)), sentences), own
+        for judged in coded_events([json.loads(line(record))], sentences):
+            yield judged, own
 
 
 def held_out_chances(found: Sequence[Row]) -> list[float]:

@@ -49,11 +49,13 @@ def read_events(path: str | Path, articles: Mapping[str, Sentences]) -> list[Jud
     Raises:
         FormatError: a line is no JSON object or lacks a key.
     """
-    kept = []
+    kept = list[Judged]()
     for number, entry in objects(path):
         try:
-            if entry["article" if "sentence" in entry else "article_id"] in articles:
-                kept.append(from_gold(entry) if "sentence" in entry else from_plover(entry, articles))
+            if "sentence" not in entry:
+                kept += coded_events([entry], articles)
+            elif entry["article"] in articles:
+                kept.append(from_gold(entry))
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise FormatError(str(path), f"no event record ({type(error).__name__}: {error})", line=number) from error
     return kept
@@ -64,6 +66,22 @@ def from_gold(entry: Mapping[str, Any]) -> Judged:
     return Judged(entry["article"], entry["sentence"], entry["type"], *_parties(entry), entry["status"],
                   bool(entry["embedded"]), entry.get("date"), entry.get("place"), entry.get("source"),
                   entry["trigger"])  # fmt: skip
+
+
+def coded_events(entries: Iterable[Mapping[str, Any]], articles: Mapping[str, Sentences]) -> list[Judged]:
+    """Coded records, those that can be judged: of the given articles, and where people read these.
+
+    Args:
+        entries: PLOVER records.
+        articles: sentence offsets by article id. What stands before the first sentence or behind the last was not read.
+    """
+    out = []
+    for entry in entries:
+        if spans := articles.get(entry["article_id"]):
+            event = from_plover(entry, articles)
+            if spans[0][0] <= entry["text_info"]["start"] < spans[-1][1]:
+                out.append(event)
+    return out
 
 
 def from_plover(entry: Mapping[str, Any], articles: Mapping[str, Sentences]) -> Judged:

@@ -234,10 +234,10 @@ def _code_for(path: str, known: Mapping[str, Sentences]) -> list[Judged]:
     from dragoman.coder import Coder
     from dragoman.export.plover import records
     from dragoman.read import read
-    from dragoman.score_files import from_plover
+    from dragoman.score_files import coded_events
 
     found = []
     for coding in Coder().stream(read([path])):
         report(coding.failures)
-        found += [from_plover(entry, known) for entry in records(coding) if coding.article.id in known]
+        found += coded_events(records(coding), known)
     return found
