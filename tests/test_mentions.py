@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -185,6 +186,23 @@ def test_a_place_surely_meant_goes_before_its_better_known_namesake(score: float
     assert entity(coding, "prosecutors").code == code
 
 
+@pytest.mark.parametrize(
+    ("word", "code", "sector"),
+    [("London put", "CAN", "CVL"), ("Bakers", "CAN", None), ("London asked", "CAN", "CVL"), ("Police", "CAN", "COP")],
+)
+def test_a_namesake_of_a_capital_is_not_its_state(word: str, code: str, sector: str | None) -> None:
+    text = "London put out a fire. Bakers in London helped. London asked Ontario for pumps. Police came."
+    spans = [Span(match.start(), match.end()) for match in re.finditer("London", text)]
+    places = (Place(span, "London", country="CAN", sentence=n, score=0.85) for n, span in enumerate(spans, 1))
+    coding = mentions(replace(parse(Coding(Article("t", text, published=DATE))), places=tuple(places)))
+    assert (entity(coding, word).code, entity(coding, word).sector) == (code, sector)
+
+
+def test_an_office_holder_is_of_his_own_state() -> None:
+    coding = placed("Georgia President Salome Zourabichvili spoke.", "Georgia", "USA")
+    assert entity(coding, "Zourabichvili").code == "GEO"
+
+
 def test_a_dateline_is_no_part_of_the_phrase_behind_it() -> None:
     coding = coded("PARIS (Reuters) - Fighters loyal to Khalifa Haftar seized a port on Monday.")
     assert (text_of(coding, "Fighters"), entity(coding, "Fighters").code) == ("Fighters", "LBY")
@@ -221,6 +239,24 @@ def test_a_list_of_groups_is_no_apposition() -> None:
 def test_land_of_the_kurds(text: str, code: str) -> None:
     coding = coded(text)
     assert entity(coding, "Kurd").code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "code", "sector"),
+    [
+        ("Kurds rallied in Vienna over Turkish raids.", "Kurds", "AUT", "CVL"),
+        ("Kurdish demonstrators blocked a bridge near Oslo.", "demonstrators", "NOR", "CVL"),
+        ("Kurds marched in Oslo against the raids in Syria. Turkish jets hit the Kurds.", "the Kurds", "SYR", "REB"),
+        ("Kurds protested on Friday. Envoys were told in Oslo. Turkish jets flew.", "Kurds", "NOR", "CVL"),
+        ("Kurds chanted against Turkey in Vienna. Guards pushed the Kurds away.", "the Kurds", "AUT", "CVL"),
+        ("Kurds protested against Turkish raids in Syria.", "Kurds", None, "CVL"),
+        ("Kurdish students rallied in Oslo.", "students", "NOR", "EDU"),
+        ("Kurdish fighters marched on a village in Syria.", "fighters", "SYR", "REB"),
+    ],
+)
+def test_kurds_who_protest_are_civilians_of_where_they_do(text: str, word: str, code: str | None, sector: str) -> None:
+    found = entity(coded(text), word)
+    assert (found.code, found.sector) == (code, sector)
 
 
 def test_owner_gives_the_country() -> None:
@@ -295,6 +331,52 @@ def test_the_bloc_alone_is_the_european_union() -> None:
     assert entity(coded("The bloc froze the funds of Peru."), "bloc").code == "EUR"
     assert entity(coded("ECOWAS met in Abuja. The bloc froze the funds of Niger."), "bloc").code == "IGO"
     assert entity(coded("Peru voted. The ruling bloc lost."), "bloc").code != "EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ASEAN foreign ministers dined in Manila. The regional bloc froze the funds of Niger.", "The regional bloc"),
+        ("ASEAN foreign ministers dined in Manila. The 10-nation bloc froze the funds of Niger.", "The 10-nation bloc"),
+        ("Mercosur envoys dined in Lima. The bloc froze the funds of Niger. The EU did not.", "The bloc"),
+        ("NATO ministers dined in Brussels. The military alliance warned Russia.", "The military alliance"),
+    ],
+)
+def test_the_bloc_is_the_organisation_named_last(text: str, words: str) -> None:
+    assert entity(coded(text), words.rsplit(maxsplit=1)[-1]).code == "IGO"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ansar al-Sharia stormed a barracks near Aden. Yemeni soldiers fled.", "YEM"),
+        ("Gunmen of Ansar al-Sharia stormed a barracks. Tunisia buried nine soldiers.", "TUN"),
+        ("Ansar al-Sharia stormed a barracks. Libya buried nine soldiers. Libyan envoys left Yemen.", "LBY"),
+        ("Ansar al-Sharia praised the gunmen. France and Peru were angry.", "IMG"),
+        ("Ansar al-Sharia praised the gunmen.", "IMG"),
+    ],
+)
+def test_a_group_with_branches_is_of_the_articles_country(text: str, code: str) -> None:
+    found = entity(coded(text), "Ansar")
+    assert (found.code, found.sector) == (code, "REB")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Peru exempted nine counties from the tariffs. Bolivia was angry.", None),
+        ("Peru sealed nine counties. Looters were seen in Peru.", "PER"),
+        ("Storms hit nine counties. Kenya mourned. Kenyan envoys flew home.", "KEN"),
+    ],
+)
+def test_so_many_counties_are_of_whom_the_article_tells(text: str, code: str | None) -> None:
+    assert entity(coded(text), "counties").code == code
+
+
+def test_substances_are_no_parties() -> None:
+    coding = coded("The nerve agent killed a Peruvian agent.")
+    assert at(coding, "agent killed") is None
+    assert entity(coding, "agent.").sector == "COP"
 
 
 def test_somebodys_allies_are_of_no_country() -> None:

@@ -118,18 +118,20 @@ def _of_name(
     if entry.kind == "person":
         return _person(core, name, former, on)
     if entry.kind in ("organisation", "metonym"):
-        return _body(core, name, former and "member" in phrase)
+        return _body(core, name, rest, former and "member" in phrase)
     if entry.kind in ("people", "demonym", "adjective"):
         return _nationals(phrase, core, name, rest, counted=counted)
     sector = _shared_sector(phrase, name, rest) or ("CVL" if entry.kind == "place" else "GOV")
     return made(entry, sector, {"country": 0.9, "capital": 0.8, "place": 0.4}[entry.kind])
 
 
-def _body(core: Piece, name: Found, former: bool) -> Resolution:
+def _body(core: Piece, name: Found, rest: list[Piece], former: bool) -> Resolution:
     """An organisation or the seat of one; a country beside a common name tells whose it is."""
     entry = name.entry
     sector = "ELI" if former and entry.sector in ELITE else entry.sector
     states = [other for other in core.names if other.entry.kind in STATES and other is not name]
+    if entry.branches and not states and (land := _land(rest, entry.branches)):
+        states = [land]
     if entry.generic and states and states[-1].entry.code != entry.code:
         return Resolution(states[-1].entry.code, sector, (), None, None, 0.8, "table:countries+organisations")
     return made(entry, sector, 0.6 if entry.generic else 0.9)
@@ -199,7 +201,7 @@ def _of_noun(
 ) -> Resolution:
     """A phrase whose head is a common noun, known or not."""
     noun = head.noun if head else None
-    sector = _noun_sector(core, head, rest)
+    sector = _noun_sector(core, head, rest) if noun else _holders_sector(phrase, core)
     if sector != "MIL" or not _is_led(phrase, core):
         sector = _side(phrase, core, sector)
     if former and noun and (sector in ELITE or sector is None):
@@ -259,6 +261,12 @@ def _possesses(phrase: str, owner: Found, core: Piece) -> bool:
     return owner.start >= core.words[-1].end or phrase[owner.end : owner.end + 2] in ("'s", "’s", "s'", "s’", "'", "’")
 
 
+def _holders_sector(phrase: str, core: Piece) -> str | None:
+    """The sector of the group or people that holds what no noun tells more of: "Kurdish-held territory"."""
+    holders = (name.entry for name in core.qualifiers if suffix(phrase, name) in word_list("commanding"))
+    return next((entry.sector for entry in holders if entry.kind in ("organisation", "people")), None)
+
+
 def _noun_sector(core: Piece, head: Head | None, rest: list[Piece]) -> str | None:
     """The sector of the head, or what another noun lends it: "police spokesman", "leaders of the rebels"."""
     if head is None or head.noun is None:
@@ -299,7 +307,7 @@ def _joined(owner: Found, noun: Noun | None, sector: str | None, weight: float, 
         return made(entry, entry.sector, weight - 0.2, "+head noun")
     score = weight - (0.0 if noun else 0.3)
     table = GENERIC if entry.generic else f"table:{entry.table}"
-    return Resolution(entry.code, sector, (), None, None, score, table + "+head noun")
+    return Resolution(entry.code, sector, (), None, None, score, table + "+head noun", entry.branches)
 
 
 def _lent(core: Piece, head: Head | None) -> str | None:

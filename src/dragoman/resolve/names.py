@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,6 +38,8 @@ class Entry(NamedTuple):
     table: str = ""
     #: Other countries have bodies of this name ("Senate").
     generic: bool = False
+    #: Codes of all that have one, where the table knows them all.
+    branches: tuple[str, ...] = ()
 
 
 class Alias(NamedTuple):
@@ -323,11 +326,14 @@ def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[st
     rows = list(read_table("actors", f"{table}.tsv", columns))
     own = _own_words()
     spellings: dict[str, dict[str, None]] = {}
+    branches: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in rows:
+        if row.get("note") == "branch":
+            branches[row["name"]] += (row["code"],)
         words = spellings.setdefault(row["name"], {})
         words.update(dict.fromkeys((row["name"], *cell_list(row["aliases"]))))
     for row in rows:
-        entry = _dated_entry(row, kind, table)
+        entry = _dated_entry(row, kind, table)._replace(branches=branches.get(row["name"], ()))
         for alias in spellings[row["name"]]:
             named = entry.generic and alias.split()[0] in own.get(row["code"], ())
             yield alias, entry._replace(generic=False) if named else entry
@@ -346,7 +352,7 @@ def _own_words() -> dict[str, set[str]]:
 def _dated_entry(row: Row, kind: str, table: str) -> Entry:
     return Entry(row["name"], kind, row["code"] or None, row["sector"] or None, cell_list(row.get("other_sectors", "")),
                  row["wikidata_id"] or None, first_day(row["from"]), last_day(row["to"]), table,
-                 row.get("note") == "generic")  # fmt: skip
+                 row.get("note") in ("generic", "branch"))  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)

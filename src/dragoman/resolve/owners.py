@@ -12,8 +12,10 @@ from dragoman.resolve.words import word_list
 
 # What stands in or near a place does not belong to it if it can have been sent there.
 _SENT = frozenset({"MIL", "JRN", "REF", "GOV"})
-# A place counts this many pieces from a participle on: "activists detained in Egypt".
+# A place counts this many pieces from a participle on ("a crowd of activists detained in Egypt"), and from one right
+# behind the head ("farmers driving to their fields in Egypt").
 _NEAR_PARTICIPLE = 2
+_NEAR_OWN_PARTICIPLE = 3
 _PLACE_OPENERS = frozenset({"in", "at", "near", "inside", "across"})
 _WHOSE = frozenset({"its", "their", "his", "her", "our", "my", "your"})
 _CLAUSES = frozenset({"who", "which", "that", "whose", "where", "when", "after", "before", "against"})
@@ -44,13 +46,15 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
     if head and head.noun and head.noun.sector == "CVL" and core.names and core.names[0].start == head.end + 1:
         return core.names[0], 0.6  # "cities Lviv and Odesa"
     weak = [name for name in core.qualifiers if _weakly_owns(phrase, name, head)]
-    towns = head is not None and head.noun is not None and head.noun.sector == "CVL"  # "Isis-held towns in Syria"
-    commanding = [name for name in weak if not towns and suffix(phrase, name) in word_list("commanding")]
-    far = 0
+    land = _is_land(core, head)
+    commanding = [name for name in weak if not land and suffix(phrase, name) in word_list("commanding")]
+    near = _NEAR_OWN_PARTICIPLE if rest and rest[0].opener == "" else _NEAR_PARTICIPLE
+    participles = far = 0
     for piece in rest:
-        # "a US-run base in Syria" is no Syrian one, "the captain of a ship held after a rescue in Libya" no Libyan.
-        far += piece.opener == "" or far > 0
-        if piece.opener in _PLACE_OPENERS and (commanding or far > _NEAR_PARTICIPLE):
+        participles += piece.opener == ""
+        far += participles > 0
+        # "a US-run base in Syria" is no Syrian one, "the captain of a ship carrying men rescued near Libya" no Libyan.
+        if piece.opener in _PLACE_OPENERS and (commanding or participles > 1 or far > near):
             break
         if piece.names and _belongs(phrase, piece, head):
             person = next((name for name in piece.names if name.entry.kind == "person"), None)
@@ -58,6 +62,12 @@ def owner_of(phrase: str, core: Piece, head: Head | None, rest: list[Piece]) -> 
         if piece.opener in _CLAUSES:
             break
     return ((commanding or weak)[0], 0.4) if weak else (None, 0.0)
+
+
+def _is_land(core: Piece, head: Head | None) -> bool:
+    """Does it lie in a country whoever holds it: "Isis-held towns in Syria", "rebel-controlled areas in Mali"?"""
+    civil = head is not None and head.noun is not None and head.noun.sector == "CVL"
+    return civil or core.words[-1].plain in word_list("land")
 
 
 def _nearest(phrase: str, names: list[Found]) -> Found:

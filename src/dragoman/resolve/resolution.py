@@ -34,6 +34,8 @@ class Resolution(NamedTuple):
     score: float
     #: What decided: "table:leaders", "table:countries+head noun", "head noun" …
     via: str
+    #: Codes of the countries that have a body of this name, where the table knows them all.
+    branches: tuple[str, ...] = ()
 
 
 NOTHING = Resolution(None, None, (), None, None, 0.0, "")
@@ -55,7 +57,7 @@ def made(entry: Entry, sector: str | None, score: float, how: str = "") -> Resol
     """
     other = tuple(s for s in entry.other_sectors if s != sector)
     table = GENERIC if entry.generic else f"table:{entry.table}"
-    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, table + how)
+    return Resolution(entry.code, sector, other, entry.name, entry.wikidata_id, score, table + how, entry.branches)
 
 
 def standing(entry: Entry, on: dt.date | None) -> tuple[str | None, float]:

@@ -30,9 +30,12 @@ _BANDS = frozenset({"group", "organisation", "organization", "movement"})
 _LEAD = 2
 # Who fights a government for his own country.
 _REBELS = frozenset({"rebel", "guerrilla"})
-# What organisations of states are, and are called beside it.
+# What organisations of states are, and what they are called beside it.
 _UNIONS = frozenset({"bloc", "alliance"})
-_OF_UNIONS = frozenset({"regional", "trade", "trading", "economic", "continental", "military", "defence", "defense"})
+_OF_UNIONS = frozenset({
+    "regional", "trade", "trading", "economic", "continental", "military", "defence", "defense",
+    "-", "member", "nation",
+})  # fmt: skip
 # The states that "the kingdom" and "the emirate" may mean.
 _REALMS = {
     "kingdom": frozenset({
@@ -273,11 +276,12 @@ class _Linker:
 
     def _union(self, item: Featured) -> int | None:
         """The organisation of states named last, which "the bloc" or "the regional alliance" means."""
-        tokens = item.phrase.sentence.tokens[item.phrase.first + 1 : item.phrase.head]
-        if any(token.text.lower() not in _OF_UNIONS for token in tokens):
-            return None  # "the ruling bloc"
+        if not is_union(item):
+            return None
         near = self._recent(item, _DESCRIPTION_REACH)
-        return next((n for n, chain in near if chain.named and chain.code in ("IGO", "EUR")), None)
+        return next(
+            (n for n, chain in near if chain.named and chain.kind != "country" and chain.code in ("IGO", "EUR")), None
+        )
 
     def _realm(self, item: Featured, codes: frozenset[str]) -> int | None:
         """The state named last of those that are kingdoms, or emirates."""
@@ -497,6 +501,13 @@ def _is_one(item: Featured) -> bool:
     """Is it one person not spoken of before, who does or undergoes what the sentence tells: "a nurse"?"""
     first = item.phrase.sentence.tokens[item.phrase.first].text.lower()
     return item.phrase.kind == "nominal" and item.kind == "person" and item.subject and first in ("a", "an")
+
+
+def is_union(item: Featured) -> bool:
+    """Is it "the bloc" or "the regional alliance" of states, not "the ruling bloc"?"""
+    tokens = item.phrase.sentence.tokens[item.phrase.first + 1 : item.phrase.head]
+    fits = all(token.text.lower() in _OF_UNIONS or token.pos == "NUM" for token in tokens)
+    return fits and item.definite and item.phrase.token.lemma in _UNIONS
 
 
 def _of_somebody(item: Featured) -> bool:

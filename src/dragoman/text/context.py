@@ -151,6 +151,10 @@ class Signs:
         """Is the country named in the article, or no country at all?"""
         return code in self.counts or code in self.title or self.top is None
 
+    def happens_in(self, code: str | None) -> bool:
+        """Is anything told to be in the country: "in Mali", "near Gao"?"""
+        return any(there == code for _, there in self.located)
+
     def likeliest(self, point: Point) -> tuple[str | None, float]:
         """The likeliest country of something at a point of the text.
 
@@ -297,9 +301,10 @@ class Signs:
                 return earlier[-1].code
         return None
 
-    def most(self) -> str | None:
-        """The country that the whole article names most often."""
-        both = {code: n for code, n in (self.counts + self.title).items() if is_country(code)}
+    def most(self, among: Collection[str] | None = None) -> str | None:
+        """The country, or that of some, which the whole article names most often."""
+        named = (self.counts + self.title).items()
+        both = {code: n for code, n in named if is_country(code) and (among is None or code in among)}
         return max(both, key=lambda code: (both[code], code)) if both else None
 
 

@@ -9,16 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.model import Entity, MentionKind
 from dragoman.resolve.resolution import GENERIC, Resolution
-from dragoman.text.context import Point, Sign, Signs, is_country, is_stance
+from dragoman.text.chains import is_union
+from dragoman.text.context import Point, Signs, is_country, is_stance
 from dragoman.text.features import UNTOLD, Featured
+from dragoman.text.kurds import are_kurds, are_protesters, of_kurds
 from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
 
-# The table's lands of the Kurds, one before and one after they had forces of their own in the other.
-_KURDISH_CODES = frozenset({"SYR", "IRQ"})
-# Within so many characters a sentence begins with where it happens: "In Iran, ...".
-_OPENING = 10
 # Whose forces are nobody else's.
 _BODIES = frozenset({"IGO", "UNO", "EUR", "IMG"})
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
@@ -34,6 +32,9 @@ _BORN = re.compile(_AGE + _WHO + r"(?:born|raised|born and raised|born and broug
 _TELLING: Mapping[MentionKind, int] = {"name": 2, "nominal": 1, "pronoun": 0}
 # So many sentences "the pair" may reach back.
 _SEVERAL_REACH = 5
+# So many sentences "the bloc" may reach back to whom it means, who are of these.
+_UNION_REACH = 12
+_UNIONS = frozenset({"IGO", "EUR"})
 # Who "from" a place mostly has only left it.
 _SENT = frozenset({"MIL", "GOV", "JRN", "REF", "REB"})
 
@@ -80,6 +81,8 @@ class _Coder:
         #: What each chain's own words tell.
         self.best = {chain: _best([item for item in members if item.phrase.kind != "pronoun"])
                      for chain, members in self.members.items()}  # fmt: skip
+        #: Kurds of whom the article tells that they protest.
+        self.protesters = [*filter(are_protesters, items)]
         self.done: dict[int, Entity] = {}
         #: Of phrases whose own words give a code: place in the text and code, by head and by sector.
         self.told: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -99,12 +102,14 @@ class _Coder:
         best = self.best[chain]
         name = self._name(members)
         code, score, via, usual = best.code, best.score, best.via, None
-        if code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
+        if best.branches:
+            code = self.signs.most(best.branches) or "IMG"
+        elif code and is_country(code) and via.startswith(GENERIC) and not self.signs.speaks_for(code):
             code, usual = None, code  # "the Senate" of an article on Nigeria
         sector = best.sector or next((item.found.sector for item in members if item.found.sector), None)
-        if code in _KURDISH_CODES and via.startswith("table:peoples"):
-            code, sector = self._of_kurds(members, code, sector)
-        if code is None:
+        if are_kurds(best):
+            code, sector = of_kurds(members, (code, sector), self.signs, self.trees, self.protesters)
+        elif code is None:
             code, score, via = (
                 self._origin(members)
                 or self._of_kin(members, asked | {chain})
@@ -132,8 +137,8 @@ class _Coder:
         nobody = item.lower in ("which", "that") or item.lower in words("nobody")
         if nobody or _is_world(item) or _are_allies(item):
             return None, 0.0, ""
-        if _is_the_bloc(item):
-            return "EUR", 0.5, "table:organisations"
+        if is_union(item) and (union := self._union(item)):
+            return union, 0.5, "table:organisations"
         possessor, hues = self._owner(item, asked), _hues(item)
         owner = possessor.code if possessor else None
         if owner in _BODIES and item.phrase.kind == "nominal" and sector in _FORCES and not hues:
@@ -147,7 +152,23 @@ class _Coder:
             usual, _barred(item), self._joined(item), _modifiers(item), self._acting(item), staff,
         )  # fmt: skip
         code, chance = self.signs.likeliest(point)
+        if code in point.acting and _are_counties(item) and not self.signs.happens_in(code):
+            return None, 0.0, ""  # who acts on "eight counties" may do it from abroad
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
+
+    def _union(self, item: Featured) -> str | None:
+        """The organisation of states named last, also in "ASEAN ministers"; else "the bloc" is the European Union."""
+        bare = item.phrase.first + 1 == item.phrase.head
+        if bare and item.lower != "bloc":
+            return None  # "the alliance" may be one of parties
+        start = item.phrase.token.start
+        signs = (
+            sign
+            for number in range(item.sentence, item.sentence - _UNION_REACH, -1)
+            for sign in reversed(self.signs.by_sentence.get(number, ()))
+            if sign.kind == "organisation" and sign.code in _UNIONS and sign.start < start
+        )
+        return next((sign.code for sign in signs), "EUR" if bare else None)
 
     def _origin(self, members: Sequence[Featured]) -> tuple[str, float, str] | None:
         """The country of a person "from Leeds" or "born in Leeds", as told right behind one of the mentions."""
@@ -164,32 +185,6 @@ class _Coder:
             if place and place.found.code and is_country(place.found.code):
                 return place.found.code, 0.6, "origin"
         return None
-
-    def _of_kurds(
-        self, members: Sequence[Featured], code: str | None, sector: str | None
-    ) -> tuple[str | None, str | None]:
-        """The land of a people that lives in several: the table's unless sentence or article is of another."""
-        number = next(item.sentence for item in members if item.phrase.kind != "pronoun")
-        here = [sign for sign in self.signs.by_sentence.get(number, ()) if sign.kind != "people"]
-        told = {sign.code for sign in here}
-        home = self.signs.counts
-        if code == "SYR" and "SYR" not in told and (land := self._kurdish_minority(number, here)):
-            return land, sector
-        if code == "SYR" and "SYR" not in told and ("IRQ" in told or home["IRQ"] > home["SYR"]):
-            return "IRQ", "MIL" if sector == "REB" else sector
-        return code, sector
-
-    def _kurdish_minority(self, number: int, here: Sequence[Sign]) -> str | None:
-        """Turkey or Iran where the sentence names it in an article that names no Syria, or Iran if it begins there."""
-        near = self.trees[number].sentence.span.start + _OPENING
-        opening = {sign.code for sign in here if sign.locative and sign.start < near}
-        told = {sign.code for sign in here}
-        signs = (sign for there in self.signs.by_sentence.values() for sign in there if sign.kind != "people")
-        syria = "SYR" in self.signs.title or any(sign.code == "SYR" for sign in signs)
-        alone = "IRQ" not in told and not syria
-        if "IRN" in opening:
-            return "IRN"  # from Turkey comes much news of the Kurds of Syria
-        return next((land for land in ("TUR", "IRN") if alone and land in told), None)
 
     def _of_kin(self, members: Sequence[Featured], asked: set[int]) -> tuple[str, float, str] | None:
         """The country of a person by his family: "the parents of Jan Novak", "Jana Novak"."""
@@ -341,14 +336,15 @@ def _is_world(item: Featured) -> bool:
     return item.lower == "community" and before in words("wide")
 
 
-def _is_the_bloc(item: Featured) -> bool:
-    """Is it "the bloc" where no other organisation of states is told before: in English news the European Union?"""
-    return item.lower == "bloc" and item.definite and item.phrase.first + 1 == item.phrase.head
-
-
 def _are_allies(item: Featured) -> bool:
     """Is it "its allies", who are of other countries than whose they are, and of which ones nobody says?"""
     return item.lower == "allies" and _determiner(item) == "poss"
+
+
+def _are_counties(item: Featured) -> bool:
+    """Is it a bare number of counties, which many countries have?"""
+    tokens = item.phrase.sentence.tokens
+    return item.lower == "counties" and tokens[item.phrase.head - 1].pos == "NUM"
 
 
 def _sums_up(item: Featured) -> bool:

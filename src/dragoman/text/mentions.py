@@ -25,7 +25,7 @@ from dragoman.text.context import (
 )
 from dragoman.text.coordination import shared
 from dragoman.text.entities import entities_of
-from dragoman.text.features import Featured, featured
+from dragoman.text.features import Featured, featured, namesake
 from dragoman.text.names import Name, names_in, surnames_in
 from dragoman.text.phrases import phrase_tokens, phrases
 from dragoman.text.speakers import voices_of
@@ -55,8 +55,8 @@ def mentions(coding: Coding) -> Coding:
         names = _names(tree, coding, surnames)
         signs += hints_in(sentence)
         trees.append(tree)
-        signs += _signs(tree, names)
         here = places.get(sentence.number, ())
+        signs += _signs(tree, names, here)
         items += [featured(phrase, text, on, quotes, here) for phrase in shared(tree, names, phrases(tree, names))]
     voices = voices_of(trees, items, quotes)
     chain_of = link(items, voices)
@@ -116,14 +116,14 @@ def _names(tree: Tree, coding: Coding, surnames: set[str]) -> Sequence[Name]:
     return names_in(tree, [name._replace(start=name.start + start, end=name.end + start) for name in known], surnames)
 
 
-def _signs(tree: Tree, names: Sequence[Name]) -> list[Sign]:
-    """What the names of a sentence say about countries and armed groups."""
+def _signs(tree: Tree, names: Sequence[Name], places: Sequence[Place]) -> list[Sign]:
+    """What the names of a sentence, beside its places, say about countries and armed groups."""
     out = []
     for name in names:
         if name.known is None or name.known.code is None or name.known.generic:
             continue
         before = [token.text.lower() for token in tree.tokens[max(0, name.first - 3) : name.first]]
-        if is_stance(tree.tokens, name) or compares(before):
+        if is_stance(tree.tokens, name) or compares(before) or namesake(name.known, places):
             continue
         placed = name.known.kind in ("country", "capital", "place")
         locative = placed and bool(before) and before[-1] in LOCATIVE

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.text.context import is_country
 from dragoman.text.features import Featured
+from dragoman.text.kurds import are_protesters
 from dragoman.text.names import surname
 
 _CLOSING = frozenset({",", ".", "who", "whose", ";"})
@@ -78,9 +79,11 @@ def _name_key(item: Featured) -> tuple[str, ...]:
     if name is None or name.known is None:
         return ("written", *item.name_words) if item.name_words else ()
     if name.known.kind in ("country", "capital", "adjective"):
+        if item.found.via == "place":  # "London" in Ontario is not Britain
+            return ("place", name.known.name, item.found.code or "")
         return ("state", name.known.code or name.known.name)
     if name.known.kind == "people":  # "Turkish Kurds" are not "Iraqi Kurds"
-        return (name.known.kind, name.known.name, item.found.code or "")
+        return (name.known.kind, name.known.name, item.found.code or "", "protesters" if are_protesters(item) else "")
     return (name.known.kind, name.known.name)
 
 

@@ -48,7 +48,7 @@ def noun(lemma: str) -> Noun:
     """Class and gender of a common noun.
 
     Args:
-        lemma: lower case, singular; of a hyphenated word the last part counts.
+        lemma: lower case, singular; of a hyphenated word the last part counts. The word before may stand before it.
 
     Returns:
         Its row of the tables, a guess by its suffix, or empty fields.

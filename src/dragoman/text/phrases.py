@@ -129,7 +129,7 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
             continue
         if name is not None and _swallowed(tree, name, inside):
             continue
-        if name is None and not _may_be_party(token, tree.tokens[token.head]):
+        if name is None and (_is_substance(tree, i) or not _may_be_party(token, tree.tokens[token.head])):
             continue
         found[i] = _phrase(tree, i, name, names, dateline)
     return [found[i] for i in sorted(found)]
@@ -225,6 +225,12 @@ def _may_be_party(token: Token, head: Token) -> bool:
         speaks = token.dep == "nsubj" and head.lemma in words("speech")  # "the paper says"
         return speaks or (token.dep in ("nsubj", "nsubjpass", "pobj", "agent") and token.text[:1].isupper())
     return kind != "other"
+
+
+def _is_substance(tree: Tree, index: int) -> bool:
+    """Does the noun before make a thing of what is a person elsewhere: "nerve agent", unlike "federal agent"?"""
+    tokens = tree.tokens
+    return index > 0 and noun(f"{tokens[index - 1].text.lower()} {tokens[index].lemma}").kind == "other"
 
 
 def _swallowed(tree: Tree, name: Name, inside: dict[int, Name]) -> bool:
