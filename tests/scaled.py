@@ -47,6 +47,23 @@ def stillborn():
     os._exit(7)
 
 
+def one_lives(folder):
+    """One worker gets ready, and has an item in work until it is told that the others cannot."""
+    try:
+        Path(folder, "born").touch(exist_ok=False)
+    except FileExistsError:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def run(number):
+        for _ in range(1200):
+            if Path(folder, "fewer").exists():
+                return number
+            time.sleep(0.05)
+        return None
+
+    return run
+
+
 def slow_start():
     time.sleep(2)
     return lambda number: number
@@ -127,6 +144,10 @@ def spinning_coder(recipe):
     coder = Coder(max_seconds=recipe.max_seconds, steps=(replace(STEP, run=spinning),))
     return lambda article: next(coder.stream([article]))
 
+
+
+def stillborn_coder(recipe):
+    os._exit(7)
 
 
 def broken_coder(recipe):

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from importlib.resources import files
 from itertools import pairwise
@@ -57,6 +59,22 @@ def test_every_code_and_sector_is_known(name):
     sectors = {"", *ontology().sectors}
     bad = [row for row in rows(name) if row["code"] not in CODES or row.get("sector", "") not in sectors]
     assert bad == []
+
+
+OPENED = """
+import sys
+from dragoman.model import Article, Coding
+opened = []
+sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == "open" else None)
+from dragoman.text.mentions import mentions
+from dragoman.text.parse import parse
+mentions(parse(Coding(Article("a", "Emmanuel Macron met Angela Merkel, the German chancellor."))))
+print(sum(name.endswith("leaders.tsv") for name in opened))
+"""
+
+
+def test_the_table_of_leaders_is_read_once():
+    assert subprocess.run([sys.executable, "-c", OPENED], capture_output=True, text=True, check=True).stdout == "1\n"
 
 
 def test_country_codes_are_iso_3166():

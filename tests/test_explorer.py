@@ -212,6 +212,28 @@ def test_a_number_leads_to_its_events_and_an_event_to_its_sentence(tab):
     assert page.get_by_role("tooltip").inner_text().startswith("Place of Reject")
 
 
+def test_the_network_fits_its_box_again_when_the_window_changes(tab):
+    wide, tall = ({"width": width, "height": height} for width, height in ((1280, 900), (500, 1100)))
+    page = tab.page
+    page.set_viewport_size(tall)
+    tab.open("?view=network")
+
+    def drawn():
+        page.locator(".graph canvas").first.wait_for(state="attached")
+        before, now = None, b""
+        while before != now:
+            page.wait_for_timeout(400)
+            before, now = now, page.locator(".graph").screenshot()
+        return now
+
+    wanted = drawn()
+    page.set_viewport_size(wide)
+    page.reload()
+    drawn()
+    page.set_viewport_size(tall)
+    assert any(drawn() == wanted for _ in range(10))  # as if it had been opened at this size
+
+
 def test_bars_places_and_pages_set_what_is_asked(tab):
     page = tab.open("?view=timeline&by=day")
     bar = page.get_by_role("button", name=re.compile("^2 May 2031: "))

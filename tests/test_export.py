@@ -10,7 +10,7 @@ import pytest
 from codings import TEXT, coding, failed, span
 from dragoman.export.csvfile import COLUMNS, header, rows
 from dragoman.export.plover import line, records
-from dragoman.export.words import one_line, when
+from dragoman.export.words import named, one_line, when
 from dragoman.export.writers import writing
 from dragoman.model import Time
 from dragoman.ontology import ontology
@@ -134,3 +134,12 @@ def test_when(first, last, grain, shown):
 
 def test_one_line_cannot_steer_a_terminal():
     assert one_line("a\x1b[2Jb\u202e  c\n\u200bd\ud800") == "a[2Jb c d"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("Ola** Vik", "Ola Vik"), ("The **Fjord** party", "The Fjord party"), ("the *Fjord Front", "the Fjord Front"),
+     ("Ola Vik**'s party", "Ola Vik's party"), ("M*A*S*H", "M*A*S*H"), ("fjord_news", "fjord_news")],
+)  # fmt: skip
+def test_what_is_shown_of_a_party_has_no_emphasis(words, shown):
+    assert named(words) == shown

@@ -137,6 +137,31 @@ def test_lifting_for_one_person_leaves_the_others():
     assert [named[each["properties"]["entity"][0]] for each in of("Sanction", made)] == ["Bo Lund"]
 
 
+def test_a_measure_that_a_report_denies_is_contested():
+    acts = [act("imposed", "2031-05-02"), act("imposed", "2031-05-02", target=("Bo Lund", "PER", "person"), number=2),
+            act("denied", "2031-05-03", core="imposed", number=2)]  # fmt: skip
+    made = written(record(), acts=acts)
+    named = {each["id"]: each["properties"]["name"][0] for each in of("Person", made)}
+    told = {named[each["properties"]["entity"][0]]: each["properties"] for each in of("Sanction", made)}
+    assert {name: values["status"] for name, values in told.items()} == {"Ana Ruiz": ["contested"],
+                                                                         "Bo Lund": ["active"]}  # fmt: skip
+    assert told["Ana Ruiz"]["summary"] == ["contested: imposed by one report, denied by another", "Norway imposed it."]
+    assert told["Bo Lund"]["summary"] == ["Norway imposed it."]
+
+
+def test_a_denial_that_names_nobody_contests_everybodys():
+    crew = act("denied", "2031-05-03", target=("officers", "PER", "person"), core="imposed", number=2)
+    (one,) = of("Sanction", written(record(), acts=[act("imposed", "2031-05-02"), crew]))
+    assert one["properties"]["status"] == ["contested"]
+
+
+def test_two_reports_that_differ_in_the_day_alone_contest_nothing():
+    acts = [act("imposed", day, number=n, article_id=f"a{n}", publication_date="2031-05-03")
+            for n, day in enumerate(("2031-05-01", "2031-05-02"), 1)]  # fmt: skip
+    (one,) = of("Sanction", written(record(), acts=acts))
+    assert (one["properties"]["status"], one["properties"]["startDate"]) == (["active"], ["2031-05-01"])
+
+
 def test_entities_are_taken_by_the_model():
     ftm = pytest.importorskip("followthemoney", reason="needs followthemoney (extra ftm)")
     acts = [act("imposed", "2031-05-02"), act("imposed", "2031-05-02", target=("Cod Fleet", "PER", "vessel"))]

@@ -62,6 +62,24 @@ def test_phrase_and_country(text: str, word: str, span: str, code: str) -> None:
     assert entity(coding, word).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "span", "name"),
+    [
+        ("Peru accused **Ola Vik** of fraud.", "Vik", "Ola Vik", "Ola Vik"),
+        ("Peru accused **Ola** Vik of fraud.", "Vik", "Ola** Vik", "Ola Vik"),
+        ("Peru accused ***Ola Vik***, a trader, of fraud.", "Vik", "Ola Vik", "Ola Vik"),
+        ("**Ola Vik**'s party accused Peru.", "party", "Ola Vik**'s party", "Ola Vik's party"),
+        ("Gunmen of the *Fjord Front* shot two farmers.", "Front", "the *Fjord Front", "the Fjord Front"),
+        ("_Ola Vik_ criticised Peru on Monday.", "Vik", "Ola Vik", "Ola Vik"),
+    ],
+)
+def test_emphasis_is_no_part_of_a_name(text: str, word: str, span: str, name: str) -> None:
+    coding = coded(text)
+    assert text_of(coding, word) == span
+    assert entity(coding, word).name == name
+    assert not any(set("*_") & set(token.text) for sentence in coding.sentences for token in sentence.tokens)
+
+
 def test_coordinated_nationalities_are_two_parties() -> None:
     coding = coded("Turkish and Russian troops patrolled the road.")
     assert (text_of(coding, "Turkish"), entity(coding, "Turkish").code) == ("Turkish", "TUR")
@@ -206,6 +224,21 @@ def test_an_office_holder_is_of_his_own_state() -> None:
 def test_a_dateline_is_no_part_of_the_phrase_behind_it() -> None:
     coding = coded("PARIS (Reuters) - Fighters loyal to Khalifa Haftar seized a port on Monday.")
     assert (text_of(coding, "Fighters"), entity(coding, "Fighters").code) == ("Fighters", "LBY")
+
+
+@pytest.mark.parametrize("line", ["LIMA, Reuters - ", "LIMA (Reuters) - ", "(Reuters) - ", "LIMA, Peru, Reuters — "])
+def test_the_outlet_of_a_dateline_is_no_mention_and_no_sign_of_its_country(line: str) -> None:
+    coding = coded(f"{line}The army shot two farmers on Monday.")
+    assert at(coding, "Reuters") is None
+    assert entity(coding, "army").code == ("PER" if "LIMA" in line else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(CNN) The army shot two farmers on Monday.", "The army shot two farmers, their lawyer said on Monday (AP)."],
+)
+def test_the_outlet_in_brackets_is_no_sign_of_its_country(text: str) -> None:
+    assert entity(coded(text), "army").code is None
 
 
 @pytest.mark.parametrize(

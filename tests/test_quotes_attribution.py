@@ -39,6 +39,16 @@ def test_source(text: str, trigger: str, expected: str | None) -> None:
     assert source(text, trigger) == expected
 
 
+@pytest.mark.parametrize(
+    "line", ["LIMA, Xinhua -- ", "LIMA, Reuters - ", "KYIV, Interfax-Ukraine – ", "TIRANA, Albania (AP) — "]
+)
+def test_no_dateline_speaks(line: str) -> None:
+    text = f"{line}Norway accused Peru of fraud."
+    coding = quotes(parse(Coding(Article("a", text))))
+    speakers = [text[quote.speaker.start : quote.speaker.end] for quote in coding.quotes if quote.speaker]
+    assert set(speakers) <= {"Norway"}
+
+
 def test_what_another_model_points_at_wins() -> None:
     coding, sentence, trigger = at("Gunmen killed two soldiers, police said.", "killed")
     assert source_of(coding, sentence, trigger, pointed=Span(0, 6)) == Span(0, 6)

@@ -73,7 +73,7 @@ def test_the_coder_sets_them_aside_unless_told_otherwise() -> None:
     assert not coded.failures
 
 
-@pytest.mark.parametrize("command", ["code", "quotes"])
+@pytest.mark.parametrize("command", ["code", "quotes", "sanctions"])
 def test_the_command_line_names_the_file_and_the_language(command: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(REPORTS["German"], "utf-8")
@@ -81,6 +81,8 @@ def test_the_command_line_names_the_file_and_the_language(command: str, tmp_path
     assert (done.exit_code, done.stdout) == (1, "")
     assert f"{path}: the text is in German: only English is coded\n" in done.stderr
     assert "--any-language" in CliRunner().invoke(cli, [command, "--help"]).stdout
+    done = CliRunner().invoke(cli, [command, str(path), "--any-language"], catch_exceptions=False)
+    assert done.exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_the_command_line_names_the_file_and_the_language(command: str, tmp_path
         ("2018-2-3", "2018-2-3 is not a date as YYYY-MM-DD"),
     ],
 )
-@pytest.mark.parametrize("command", ["code", "quotes"])
+@pytest.mark.parametrize("command", ["code", "quotes", "sanctions"])
 def test_a_day_that_is_none_is_told(command: str, written: str, reason: str) -> None:
     done = CliRunner().invoke(cli, [command, "-", "--date", written])
     assert done.exit_code == 2

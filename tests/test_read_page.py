@@ -180,3 +180,19 @@ def test_blocks_are_ordered_and_cover_every_visible_character(text: str, title: 
 @given(TEXTS)
 def test_the_reading_view_keeps_the_length(text: str) -> None:
     assert len(reading_view(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "view"),
+    [
+        ("**a** b", "  a   b"),
+        ("***a*** b", "   a    b"),
+        ("*a b* c", " a b  c"),
+        ("_a_, (*b*)", " a , ( b )"),
+        ("2 * 3 * 4, a* and b*, c_d_e", "2 * 3 * 4, a* and b*, c_d_e"),
+        ("* a\n* b*", "* a\n* b*"),
+        ("*a\nb*", "*a\nb*"),
+    ],
+)
+def test_only_marks_around_words_are_blanked(text: str, view: str) -> None:
+    assert reading_view(text) == view

@@ -132,6 +132,11 @@ def test_record_dates() -> None:
         ("ST. PETERSBURG, Russia - The", "ST. PETERSBURG, Russia", None),
         ("U.S. (AP) - The", "U.S.", "AP"),
         ("**BERLIN** (AFP) — The", "BERLIN", "AFP"),
+        ("PORT ILYA, Reuters - The", "PORT ILYA", "Reuters"),
+        ("PORT ILYA, Borania, Reuters - The", "PORT ILYA, Borania", "Reuters"),
+        ("PORT ILYA, The Associated Press — The", "PORT ILYA", "The Associated Press"),
+        ("PORT ILYA, AFP: The", "PORT ILYA", "AFP"),
+        ("Ilya (dpa) - The", "Ilya", "dpa"),
         ("UPDATE: The", None, None),
         ("UN: The", None, None),
         ("NATO (North Atlantic Treaty Organization) said", None, None),
@@ -184,9 +189,12 @@ SENTENCE = "The army of Borania shelled the port, a resident said."
         ("14 March 2023, Port Ilya - ", "Port Ilya", "2023-03-14"),
         ("PORT ILYA, 14 March 2023 - ", "PORT ILYA", "2023-03-14"),
         ("PORT ILYA, March 14 (Reuters) - ", "PORT ILYA", None),
+        ("Reuters - ", None, None),
+        ("(CNN)", None, None),
+        ("Ilya (CNN)", "Ilya", None),
     ],
 )
-def test_the_first_sentence_begins_after_a_dateline_with_a_date(line: str, place: str | None, day: str | None) -> None:
+def test_the_first_sentence_begins_after_a_misleading_dateline(line: str, place: str | None, day: str | None) -> None:
     article = article_from_text(line + SENTENCE)
     assert [article.text[span.start : span.end] for span in article.body] == [SENTENCE]
     assert [block.kind for block in article.blocks] == ["dateline", "body"]
@@ -200,6 +208,9 @@ def test_the_first_sentence_begins_after_a_dateline_with_a_date(line: str, place
         "May 3 - 5 the envoys met in Port Ilya.",
         "March 14 was the day of the raid - The army left.",
         "PORT ILYA (Reuters) - The army left the port.",
+        "PORT ILYA, Reuters - The army left the port.",
+        "Reuters reporters - and others - left the port.",
+        "Sputnik - a vaccine - reached the port.",
         "May 2023 - The army left the port.",
     ],
 )

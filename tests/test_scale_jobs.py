@@ -94,17 +94,26 @@ def test_no_less_than_one_process():
     assert run("code", "many.jsonl", "--jobs", 0).exit_code == 2
 
 
-def program(folder, *arguments, **more):
+def program(folder, *arguments, prepared="cheap_coder", **more):
     """The command in a process of its own."""
     start = (
         "import sys; import scaled; from dragoman import coder; from dragoman.scale import coding\n"
         "from dragoman.cli import main\n"
         "coder.default_steps = lambda *_: (scaled.STEP,)\n"
-        "coding.prepared = scaled.cheap_coder\nmain()"
+        f"coding.prepared = scaled.{prepared}\nmain()"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "SCALED_FOLDER": str(folder)}
     return subprocess.Popen([sys.executable, "-c", start, *map(str, arguments)], cwd=folder, env=environment,
                             stderr=subprocess.PIPE, text=True, **more)  # fmt: skip
+
+
+def test_processes_that_cannot_start_are_told(tmp_path):
+    write("many.jsonl", 12)
+    with program(tmp_path, "code", "many.jsonl", "--jobs", 2, prepared="stillborn_coder") as done:
+        told = done.stderr.read()
+    assert done.returncode == 1
+    assert told.splitlines()[-1].startswith("dragoman: no worker process gets ready: ")
+    assert "ended with exit code 7" in told and "Traceback" not in told
 
 
 def children(pid):

@@ -116,8 +116,23 @@ def test_a_broken_installation_ends_the_run(pool):
 
 
 def test_workers_that_never_get_ready_end_the_run(pool):
-    with pytest.raises(PoolError, match="ended with exit code 7"):
-        list(pool(scaled.stillborn).run(range(5), every))
+    for jobs in (1, 4):
+        with pytest.raises(PoolError, match=r"no worker process gets ready: \d ended .* ended with exit code 7"):
+            list(pool(scaled.stillborn, jobs).run(range(5), every))
+
+
+def test_a_run_goes_on_with_those_workers_that_get_ready(pool, tmp_path):
+    told = []
+
+    def fewer(jobs, how):
+        told.append((jobs, how))
+        Path(tmp_path, "fewer").touch()
+
+    one = pool(partial(scaled.one_lives, str(tmp_path)), 3, fewer=fewer)
+    assert [result for _, result in one.run(range(8), every)] == list(range(8))
+    jobs, how = told[0]
+    assert jobs in (1, 2) and how == "killed, perhaps for want of memory"  # another may just be starting
+    assert len(one.pids) <= jobs
 
 
 def test_an_error_of_the_input_ends_the_run_and_the_workers(pool):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dragoman.export.plover import records
-from dragoman.export.words import one_line
+from dragoman.export.words import named, one_line
 from dragoman.model import Coding
 
 #: The columns in order; docs/output.md describes each.
@@ -106,7 +106,7 @@ def _flat(record: Record) -> dict[str, object]:
         "place": place.get("name"),
         "place_resolved": place.get("resolved"),
         **{key: place.get(key) for key in ("country", "latitude", "longitude", "geonameid")},
-        "according_to": record["attributed_to"]["entity_text"] if record["attributed_to"] else None,
+        "according_to": named(record["attributed_to"]["entity_text"]) if record["attributed_to"] else None,
         "trigger": record["event_text"][0],
         "start": info["start"],
         "end": info["end"],
@@ -119,7 +119,7 @@ def _flat(record: Record) -> dict[str, object]:
 
 def _parties(role: str, parties: Sequence[Record]) -> dict[str, object]:
     return {
-        role: "; ".join(one_line(party["entity_text"]) for party in parties),
+        role: "; ".join(named(party["entity_text"]) for party in parties),
         f"{role}_code": "; ".join(party["code"] or "?" for party in parties),
         f"{role}_sector": "; ".join(party["sector"] or "?" for party in parties),
     }

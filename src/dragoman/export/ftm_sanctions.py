@@ -2,7 +2,8 @@
 
 FollowTheMoney means by a sanction a designation in force. So an episode of the ledger must be in force by all that is
 reported, and the act must say so itself (imposed, extended, tightened, eased); what is demanded, threatened, planned,
-announced, alleged, suspended or lifted gives none. Whole sectors ("banks") are no entities.
+announced, alleged, suspended or lifted gives none. Whole sectors ("banks") are no entities. Where reports contradict
+each other about whether it is in force, its status says so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dragoman.ontology import ontology
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from dragoman.sanctions.ledger import Episode
+    from dragoman.sanctions.ledger import Conflict, Episode
 
 Act = Mapping[str, Any]
 #: Kind of a target in the ledger → schema, where its name does not tell a better one.
@@ -69,7 +70,7 @@ def sanctions(episodes: Iterable[Episode], told: Callable[[str], bool]) -> Itera
             if any(told(article_key(act)) for act in one.acts):
                 yield one.target
                 yield from (_article(act) for act in one.acts)
-                yield _sanction(f"{episode.id}-{key}", one)
+                yield _sanction(f"{episode.id}-{key}", one, _conflicts(episode, key))
 
 
 def article_key(act: Act) -> str:
@@ -93,6 +94,18 @@ def _designations(history: Sequence[Act]) -> dict[str, _Designation]:
     return found
 
 
+def _conflicts(episode: Episode, key: str) -> list[Conflict]:
+    """Where reports differ on whether a target is sanctioned: a denial or lifting names it, or nobody by name."""
+    dissent = {str(act.get("key") or act["id"]): act for act in episode.history if act["act"] in ("denied", "lifted")}
+    found = []
+    for conflict in episode.conflicts:
+        acts = [dissent[act] for act in conflict.acts if act in dissent and conflict.kind in ("denied", "state")]
+        named = [[_name(target) for side in act["target"] if (target := _target(side))] for act in acts]
+        if any(not names or key in names for names in named):
+            found.append(conflict)
+    return found
+
+
 def _name(target: Entity) -> str:
     return str(target["id"]).rpartition("party-")[2]
 
@@ -109,18 +122,19 @@ def _article(act: Act) -> Entity:
     return article_entity(ReportRow(act["id"], article_key(act), act["publisher"], act["url"], act["title"], published))
 
 
-def _sanction(key: str, one: _Designation) -> Entity:
+def _sanction(key: str, one: _Designation, conflicts: Sequence[Conflict]) -> Entity:
     acts = one.acts
     senders = [side for act in acts for side in act["sender"]]
     imposed = [act["date"] for act in acts if act["act"] == "imposed" and act["date"]]
     return entity(
         "Sanction", f"sanction-{key}",
-        entity=one.target["id"], status="active",
+        entity=one.target["id"], status="contested" if conflicts else "active",
         authority=[_authority(side) for side in senders], country=[alpha2(side["code"]) for side in senders],
         provisions=[measure for act in acts for measure in act["measure"]],
         startDate=min(imposed, default=None),
         endDate=[act["until"]["date"] for act in acts if act["until"]],
-        summary=[act["wording"] for act in acts], proof=[_article(act)["id"] for act in acts],
+        summary=[*(f"contested: {conflict.told}" for conflict in conflicts), *(act["wording"] for act in acts)],
+        proof=[_article(act)["id"] for act in acts],
         publisher=[act["publisher"] for act in acts], sourceUrl=[web(act["url"]) for act in acts],
         recordId=[act.get("key") or act["id"] for act in acts],
     )  # fmt: skip

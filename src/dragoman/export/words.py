@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from dragoman.model import Article, Event, Party, Span, Time
+from dragoman.text.markup import unmarked
 
 #: Stands where the text names nobody.
 NOBODY = "—"
@@ -25,6 +26,11 @@ def one_line(text: str) -> str:
     return "".join(c for c in plain if c == " " or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
+def named(text: str) -> str:
+    """The words of a party on one line, without marks of emphasis."""
+    return one_line(unmarked(text))
+
+
 def shortened(text: str, most: int = LONGEST_TITLE) -> str:
     """One line of at most so many characters; what is cut off is told by an ellipsis."""
     line = one_line(text)
@@ -39,7 +45,7 @@ def words(article: Article, span: Span) -> str:
 def party(one: Party, *, code: bool = True) -> str:
     """A party's words, with its code and sector: `Chinese officials (CHN GOV)`."""
     known = " ".join(part for part in (one.code, one.sector) if part)
-    return f"{one_line(one.text)} ({known})" if code and known else one_line(one.text)
+    return f"{named(one.text)} ({known})" if code and known else named(one.text)
 
 
 def parties(several: Iterable[Party]) -> str:

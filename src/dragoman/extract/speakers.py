@@ -6,6 +6,7 @@ from typing import Final
 
 from dragoman.extract.trees import Tree
 from dragoman.model import Span
+from dragoman.text.phrases import dateline_words
 
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 #: Dependents that a speaker's name does without: clauses, asides.
@@ -128,11 +129,14 @@ def _controller(tree: Tree, at: int) -> int | None:
 
 def _not_dateline(tree: Tree, subject: int) -> int:
     """The speaker after "ISLAMABAD --", where the parser takes the dateline for the subject."""
+    dateline = dateline_words(tree.tokens)
     after = subject + 1
     if after < len(tree.tokens) and tree.tokens[after].text in _DASHES and subject < _DATELINE_WORDS:
         named = tree.child(subject, "appos", "conj", "dep", "parataxis")
         if named is not None and tree.tokens[named].pos in ("NOUN", "PROPN", "PRON"):
             return named
+    if subject < dateline and (named := _noun_after(tree, dateline)) is not None:
+        return named
     return subject
 
 
@@ -192,7 +196,8 @@ def noun_phrase(tree: Tree, head: int) -> Span:
             at += step
         run.sort()
     trimmed = tree.trimmed(run) or [head]
-    return tree.span(trimmed[0], trimmed[-1])
+    dateline = dateline_words(tree.tokens)
+    return tree.span(max(trimmed[0], min(dateline, head)), trimmed[-1])
 
 
 def _stays(tree: Tree, head: int, child: int) -> bool:

@@ -67,7 +67,7 @@ def build(
         published=published or page.published or _dateline_date(text, dateline) or (url_date(url) if url else None),
         publisher=given.publisher or page.publisher or (publisher_of(url) if url else None),
         url=url,
-        blocks=_apart(text, page.blocks, dateline) if dateline and dateline.dated else page.blocks,
+        blocks=_apart(text, page.blocks, dateline) if dateline and dateline.misleading else page.blocks,
         dateline=dateline.place if dateline else _line_place(text, page),
         language=given.language or language_of(_sample(text, page)),
         origin=replace(origin, sha256=digest),
@@ -125,8 +125,8 @@ def _dateline(text: str, page: Page) -> Dateline | None:
 def _apart(text: str, blocks: Sequence[Block], dateline: Dateline) -> tuple[Block, ...]:
     """The blocks with a dateline as one of its own, so that the first sentence begins after it.
 
-    A place and an agency alone stay in the sentence, as in the texts that the models were fitted on; a date there is
-    taken for part of a party's name.
+    A place, also with an agency, stays in the sentence, as in the texts that the models were fitted on; a date there is
+    taken for part of a party's name, as is an agency alone ("Reuters - Norway").
     """
     first = next(n for n, block in enumerate(blocks) if block.kind == "body")
     body, cut = blocks[first].span, dateline.span.end

@@ -39,29 +39,35 @@ class Dateline:
     place: str | None
     #: The agency's abbreviation as written, or None.
     agency: str | None
-    #: Has it a date, of which a parser makes part of a name?
-    dated: bool
+    #: Has it a date, an agency but no place, or one right at the next word ("(CNN)Police")? A parser makes part of a
+    #: name of these.
+    misleading: bool
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    agency = rf"\((?P<agency>{agency_pattern()})\)"
+    bare = rf"(?P<agency>{agency_pattern()})"
+    agency = rf"\({bare}\)"
     signed = rf"\((?P<agency>{_SIGNER})\)"
     caps = rf"(?P<place>(?:{_CAPS_PLACE}(?:/{_CAPS_PLACE})*){_TAIL})"
     named = rf"(?P<place>{_NAME_PLACE}{_TAIL})"
     other = named.replace("<place>", "<other>")
     date = rf"(?:,?\s*{_DATE})"
-    before_sentence = rf"(?:{_DASH}|\s?[.:]\s+)(?=[\"“‘'«]?[A-ZÀ-Þ])"
+    begins = r"(?=[\"“‘'«]?[A-ZÀ-Þ])"
+    before_sentence = rf"(?:{_DASH}|\s?[.:]\s+){begins}"
     return tuple(
         re.compile(rf"\s*{pattern}")
         for pattern in (
             rf"{caps}{date}?,?\s*{agency}(?:{_DASH}|:?\s)",
             rf"(?:{caps}){date}?,?\s*{signed}(?:{_DASH})",
+            rf"{caps}{date}?(?:,\s|{_DASH}){bare}{date}?(?:{_DASH}|:\s)",
             rf"{caps}{date}(?:{_DASH}|\s?[.:]\s)",
             rf"{_BIG}{caps}(?:{_DASH}|\s?:\s)",
             rf"{named}{date}?,?\s*{agency}(?:{_DASH}|:\s)",
             rf"{named}{date}?,?\s*{signed}(?:{_DASH})",
-            rf"{named},? (?P<agency>{agency_pattern()})(?:{_DASH}|:\s)",
+            rf"{named},? {bare}(?:{_DASH}|:\s)",
+            rf"{bare}(?:{_DASH}){begins}",
+            rf"(?:(?:{caps}|{other})\s)?{agency}{begins}",
             rf"{named}{date}(?:{_DASH}|\s?[.:]\s)(?!\d)",
             rf"(?:{_DATE}|{_FIGURES})(?:, (?:{caps}|{other}))?,?\s*(?:{agency}|\({_SIGNER}\))?{before_sentence}",
         )
@@ -84,13 +90,15 @@ def find_dateline(text: str, body: Span) -> Dateline | None:
         if match is None:
             continue
         groups = match.groupdict()
-        place = groups["place"] or groups.get("other")
+        place = groups.get("place") or groups.get("other")
         if place and _is_label(place):
             continue
         start = body.start + len(match[0]) - len(match[0].lstrip())
-        dated = bool(re.search(rf"{_DATE}|{_FIGURES}", match[0]))
+        agency = groups.get("agency")
+        dated = re.search(rf"{_DATE}|{_FIGURES}", match[0]) is not None
         span = Span(start, body.start + match.end())
-        return Dateline(span, place and place.rstrip(", -"), groups.get("agency"), dated)
+        misleading = dated or place is None or match[0].endswith(")")
+        return Dateline(span, place and place.rstrip(", -"), agency, misleading)
     return None
 
 

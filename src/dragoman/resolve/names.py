@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,8 +67,8 @@ class Lexicon(NamedTuple):
     #: Words that mean something else in lower case, and words that are also names of persons.
     ordinary: frozenset[str]
     personal: frozenset[str]
-    #: Entries of each person by name, in the order of the table.
-    persons: dict[str, tuple[Entry, ...]]
+    #: What the table of leaders calls those who govern, by name and country.
+    offices: dict[tuple[str | None, str | None], frozenset[str]]
 
 
 # Where one spelling means several things, the earlier kind is meant.
@@ -246,12 +246,10 @@ def load() -> Lexicon:
     import ahocorasick
 
     caution = list(read_table("actors", "caution.tsv", ("word", "rule")))
+    leaders = list(read_table("actors", "leaders.tsv", LEADER_COLUMNS))
     spellings: dict[str, dict[str, list[Entry]]] = {}
-    persons: dict[str, list[Entry]] = {}
-    for text, entry in _all_names():
+    for text, entry in _all_names(leaders):
         spellings.setdefault(fold(text), {}).setdefault(text, []).append(entry)
-        if entry.kind == "person" and text == entry.name:
-            persons.setdefault(entry.name, []).append(entry)
     automaton = ahocorasick.Automaton()
     for folded, texts in spellings.items():
         automaton.add_word(folded, tuple(Alias(text, tuple(entries)) for text, entries in texts.items()))
@@ -260,15 +258,16 @@ def load() -> Lexicon:
         automaton,
         frozenset(row["word"] for row in caution if row["rule"] == "case"),
         frozenset(row["word"] for row in caution if row["rule"] == "person"),
-        {name: tuple(entries) for name, entries in persons.items()},
+        _offices(leaders),
     )
 
 
-def _all_names() -> Iterator[tuple[str, Entry]]:
+def _all_names(leaders: Sequence[Row]) -> Iterator[tuple[str, Entry]]:
     yield from _country_names()
     yield from _seats()
-    yield from _dated("organisations", "organisation", ORGANISATION_COLUMNS)
-    yield from _dated("leaders", "person", LEADER_COLUMNS)
+    organisations = list(read_table("actors", "organisations.tsv", ORGANISATION_COLUMNS))
+    yield from _dated("organisations", "organisation", organisations)
+    yield from _dated("leaders", "person", leaders)
     for row in read_table("actors", "peoples.tsv", PEOPLE_COLUMNS):
         entry = Entry(row["name"], row["kind"], row["code"], row["sector"] or None, (), None,
                       first_day(row["from"]), last_day(row["to"]), "peoples")  # fmt: skip
@@ -321,9 +320,17 @@ def _seats() -> Iterator[tuple[str, Entry]]:
             yield alias, entry
 
 
-def _dated(table: str, kind: str, columns: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+def _offices(leaders: Sequence[Row]) -> dict[tuple[str | None, str | None], frozenset[str]]:
+    found: dict[tuple[str | None, str | None], frozenset[str]] = {}
+    for row in leaders:
+        if row["sector"] == "GOV":
+            key = row["name"], row["code"]
+            found[key] = found.get(key, frozenset()) | {row["office"]}
+    return found
+
+
+def _dated(table: str, kind: str, rows: Sequence[Row]) -> Iterator[tuple[str, Entry]]:
     """Rows with dates; the spellings of one name are those of all its rows together."""
-    rows = list(read_table("actors", f"{table}.tsv", columns))
     own = _own_words()
     spellings: dict[str, dict[str, None]] = {}
     branches: dict[str, tuple[str, ...]] = defaultdict(tuple)

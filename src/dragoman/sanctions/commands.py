@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.coder import LEAST_CONFIDENCE
-from dragoman.options import DAY, MAX_SECONDS, OUTPUT, refuse_overwriting
+from dragoman.coder import LEAST_CONFIDENCE, Coder
+from dragoman.options import ANY_LANGUAGE, DAY, MAX_SECONDS, OUTPUT, refuse_overwriting
 from dragoman.resources import MODELS
 from dragoman.streams import ALL_CODED, Tally, opened, report
 
@@ -70,11 +70,12 @@ def _day(name: str, help: str) -> Callable[[_Decorated], _Decorated]:
 @click.option(
     "--model", type=click.Choice(MODELS), default=MODELS[0], show_default=True, help="The event model for PATHs."
 )
+@ANY_LANGUAGE
 @MAX_SECONDS
 @click.option("-q", "--quiet", is_flag=True, help="No summary; failures are still reported.")
 def sanctions(
     paths: tuple[str, ...], store: str | None, episodes: bool, form: str | None, output: Path | None,
-    date: dt.datetime | None, model: str, max_seconds: float, quiet: bool, **options: Any,
+    date: dt.datetime | None, model: str, any_language: bool, max_seconds: float, quiet: bool, **options: Any,
 ) -> None:  # fmt: skip
     """List reported acts of sanctions: who demanded, planned, imposed, eased or lifted what against whom.
 
@@ -96,7 +97,9 @@ def sanctions(
             with Store.open(store, read_only=True) as archive, archive.connect() as connection:
                 _write(stored(connection), wanted, episodes, shown, stream)
         else:
-            acts = _coded(paths, date.date() if date else None, model, max_seconds, tally)
+            coder = Coder(max_seconds=max_seconds, min_confidence=LEAST_CONFIDENCE, model=model,
+                          any_language=any_language)  # fmt: skip
+            acts = _coded(coder, paths, date.date() if date else None, tally)
             _write(acts, wanted, episodes, shown, stream)
     if store is None and not quiet:
         click.echo(str(tally), err=True)
@@ -135,15 +138,11 @@ def _write(acts: Iterable[Record], wanted: Wanted, episodes: bool, form: str, st
             stream.flush()
 
 
-def _coded(
-    paths: tuple[str, ...], date: dt.date | None, model: str, max_seconds: float, tally: Tally
-) -> Iterator[Record]:
+def _coded(coder: Coder, paths: tuple[str, ...], date: dt.date | None, tally: Tally) -> Iterator[Record]:
     """The acts of reports, each article's as soon as it is coded."""
-    from dragoman.coder import Coder
     from dragoman.read import read
     from dragoman.sanctions.record import records
 
-    coder = Coder(max_seconds=max_seconds, min_confidence=LEAST_CONFIDENCE, model=model)
     for coding in coder.stream(_dated(read(paths), date)):
         tally.add(coding)
         report(coding.failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dragoman.export.words import NOBODY, one_line
+from dragoman.export.words import NOBODY, named, one_line
 from dragoman.sanctions.ledger import Episode, Record, day
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _told(one: Record) -> Text:
 
 
 def _sides(sides: Sequence[Record]) -> str:
-    told = [f"{side['entity_text']} ({side['code']})" if side["code"] else side["entity_text"] for side in sides]
+    told = [f"{named(side['entity_text'])}{f' ({code})' if (code := side['code']) else ''}" for side in sides]
     return ", ".join(told) or NOBODY
 
 
@@ -139,7 +139,7 @@ def _until(one: Record) -> str:
 
 
 def _heard(one: Record) -> str:
-    return f"according to {one_line(one['attributed_to']['entity_text'])}" if one["attributed_to"] else ""
+    return f"according to {named(one['attributed_to']['entity_text'])}" if one["attributed_to"] else ""
 
 
 def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Iterator[str
 def _act_cells(one: Record) -> dict[str, Any]:
     cells: dict[str, Any] = dict(one)
     for name in ("sender", "target", "third_party"):
-        cells[name] = "; ".join(one_line(side["entity_text"]) for side in one[name])
+        cells[name] = "; ".join(named(side["entity_text"]) for side in one[name])
         cells[f"{name}_code"] = "; ".join(side["code"] or "?" for side in one[name])
     return {
         **cells,
@@ -161,7 +161,7 @@ def _act_cells(one: Record) -> dict[str, Any]:
         **{name: "; ".join(one[name]) for name in ("measure", "gsdb_type", "ties_type")},
         "condition": one["condition"]["text"] if one["condition"] else None,
         "until": one["until"]["date"] if one["until"] else None,
-        "according_to": one["attributed_to"]["entity_text"] if one["attributed_to"] else None,
+        "according_to": named(one["attributed_to"]["entity_text"]) if one["attributed_to"] else None,
         "act_text": one["act_text"]["text"],
         "measure_text": one["measure_text"]["text"],
         "sentence": one["text_info"]["sequence"],

@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
 
+import click
+
 from dragoman.coder import LEAST_CONFIDENCE, Coder, failed
 from dragoman.errors import WorkerLost
 from dragoman.model import Article, Coding, Failure
@@ -75,7 +77,14 @@ def pool(recipe: Recipe, jobs: int, prepare: Prepare | None = None) -> Pool[Arti
         jobs: how many.
         prepare: makes what codes; None: `prepared`.
     """
-    return Pool(partial(prepare or prepared, recipe), jobs, lost=lost, patience=2 * recipe.max_seconds + _GRACE)
+    patience = 2 * recipe.max_seconds + _GRACE
+    return Pool(partial(prepare or prepared, recipe), jobs, lost=lost, fewer=fewer, patience=patience)
+
+
+def fewer(jobs: int, how: str) -> None:
+    """Tell on standard error that some workers could not be started."""
+    told = f"goes on with {jobs} process{'' if jobs == 1 else 'es'}: others ended while they started"
+    click.echo(f"dragoman: {told}, the last one {how}", err=True)
 
 
 def lost(article: Article, how: str) -> Coding:

@@ -65,7 +65,7 @@ def local(plan: Plan, shards: Sequence[Shard], folder: str, jobs: int) -> Genera
     if jobs == 1:
         yield from map(work, shards)
         return
-    with Pool(partial(_itself, work), jobs, lost=Undone, waiting=0, lasting=_SHARDS) as pool:
+    with Pool(partial(_itself, work), jobs, lost=Undone, fewer=coding.fewer, waiting=0, lasting=_SHARDS) as pool:
         for _, done in pool.run(shards, lambda shard: shard):
             if done is not None:
                 yield done

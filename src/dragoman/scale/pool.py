@@ -2,7 +2,8 @@
 
 At most a few items a worker are anywhere between the input and the result that was fetched last, so that memory does
 not depend on how many there are. A worker that dies is replaced, and what it had is done again by others; an item that
-is in work when a worker dies twice is given up.
+is in work when a worker dies twice is given up. A worker that dies before it is ready has no item yet, so that none is
+to blame: where several do, the run goes on with those that live, and ends where none does.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dragoman.scale.process import Gone, Process
 
 #: Items between input and output, for each worker, and bytes of them altogether (one item may be larger).
 AHEAD, MOST_BYTES = 16, 32_000_000
-# Workers that die one after the other before they are ready, while no other does anything.
+# Workers that die one after the other before they are ready, while no other does anything: then no more are begun.
 _STILLBORN = 3
 # Items after which a worker is replaced: libraries keep something of every word that they have seen.
 _LASTING = 50_000
@@ -57,6 +58,8 @@ class Pool(Generic[Task, Result]):
         maker: makes the function in each worker, once; both it and what it is made of must be picklable.
         jobs: how many workers.
         lost: the result of an item whose worker died twice, given how.
+        fewer: is told where no more workers are begun because they die as they start: how many are left, and how the
+            last one died.
         patience: seconds that one item may last before its worker is killed; for items that no signal can stop.
         waiting: items that a worker has beside the one in work, so that it need not wait for the next; none where
             items last long.
@@ -69,6 +72,7 @@ class Pool(Generic[Task, Result]):
         jobs: int,
         *,
         lost: Callable[[Task, str], Result],
+        fewer: Callable[[int, str], None] = lambda *_: None,
         patience: float = float("inf"),
         waiting: int = 3,
         lasting: int = _LASTING,
@@ -76,6 +80,7 @@ class Pool(Generic[Task, Result]):
         self._maker = pickle.dumps(maker)
         self._jobs = jobs
         self._lost = lost
+        self._fewer = fewer
         self._patience = patience
         self._waiting = waiting
         self._lasting = lasting
@@ -95,6 +100,17 @@ class Pool(Generic[Task, Result]):
         while self._workers:
             self._workers.pop().kill()
 
+    def _miscarry(self, how: str) -> None:
+        """A worker died before it was ready; after several no more are begun than live now."""
+        self._stillborn += 1
+        if self._stillborn < _STILLBORN:
+            return
+        self._jobs = len(self._workers)
+        if not self._jobs:
+            many = self._stillborn
+            raise PoolError(f"no worker process gets ready: {many} ended while they started, the last one {how}")
+        self._fewer(self._jobs, how)
+
     @property
     def pids(self) -> tuple[int, ...]:
         """Of the workers that live."""
@@ -113,7 +129,7 @@ class Pool(Generic[Task, Result]):
             Each item with its result, or None where there was nothing to do, in order.
 
         Raises:
-            PoolError: workers cannot be started.
+            PoolError: all workers died before they were ready, and so did those in their place.
             DragomanError: what a worker's function raised; it ends the run.
         """
         yield from _Run(self, iter(items), task_of).results()
@@ -234,9 +250,7 @@ class _Run(Generic[Item, Task, Result]):
         self._pool._workers.remove(worker)
         how = worker.end()
         if not worker.ready:
-            self._pool._stillborn += 1
-            if self._pool._stillborn >= _STILLBORN:
-                raise PoolError(f"no worker process gets ready; the last one was {how}")
+            self._pool._miscarry(how)
         for place, number in enumerate(worker.given):
             entry = self._entries[number]
             entry.deaths += place == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.export.explain import Support, marked
 from dragoman.export.table import plain
-from dragoman.export.words import NOBODY, one_line, shortened
+from dragoman.export.words import NOBODY, named, one_line, shortened
 from dragoman.model import Article, Span
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _parties(several: Sequence[Record]) -> str:
 def party_words(party: Record) -> str:
     """A party's words, with its code and sector: `Chinese officials (CHN GOV)`."""
     code = _coded(party)
-    return f"{one_line(party['entity_text'])}{f' ({code})' if code else ''}"
+    return f"{named(party['entity_text'])}{f' ({code})' if code else ''}"
 
 
 def _coded(party: Record) -> str:

@@ -13,6 +13,7 @@ from dragoman.text.chains import is_union
 from dragoman.text.context import Point, Signs, is_country, is_stance
 from dragoman.text.features import UNTOLD, Featured
 from dragoman.text.kurds import are_kurds, are_protesters, of_kurds
+from dragoman.text.markup import unmarked
 from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
 from dragoman.text.tree import Tree
@@ -126,7 +127,7 @@ class _Coder:
         """The fullest name, else the longest description."""
         item = max(members, key=_fullness) if len(members) > 1 else members[0]
         span = item.phrase.span
-        return " ".join(self.text[span.start : span.end].split())
+        return " ".join(unmarked(self.text[span.start : span.end]).split())
 
     def _from_context(
         self, chain: int, sector: str | None, asked: set[int], usual: str | None

@@ -6,13 +6,12 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from dragoman.model import Place, Span, Token
 from dragoman.resolve.actors import KnownName, Resolution, find_names, resolve
-from dragoman.resolve.names import LEADER_COLUMNS
-from dragoman.resolve.tables import read_table
+from dragoman.resolve.names import load
 from dragoman.text.names import Name
 from dragoman.text.nouns import Gender, first_name_gender, noun
 from dragoman.text.phrases import Phrase
@@ -117,7 +116,7 @@ def featured(
     if kind == "person":
         titles |= {office(phrase)} - {""}
         if found.via.startswith("table:leaders") and found.sector == "GOV":
-            titles |= _offices().get((found.name, found.code), frozenset())
+            titles |= load().offices.get((found.name, found.code), frozenset())
     if kind == "group" and words and noun(words[-1]).kind == "group":
         titles |= {words[-1]}  # "Lakes Coalition" is "the coalition"
     return Featured(phrase, found, number, gender, kind, words, titles, subject, quote)
@@ -189,17 +188,6 @@ def office(phrase: Phrase) -> str:
     while first > phrase.first and first - 1 not in named and tokens[first - 1].pos in _TITLE_PARTS:
         first -= 1
     return " ".join(token.text.lower() for token in tokens[first:end])
-
-
-@cache
-def _offices() -> dict[tuple[str | None, str | None], frozenset[str]]:
-    """What the table of leaders calls those who govern, by name and country."""
-    found: dict[tuple[str | None, str | None], frozenset[str]] = {}
-    for row in read_table("actors", "leaders.tsv", LEADER_COLUMNS):
-        if row["sector"] == "GOV":
-            key = row["name"], row["code"]
-            found[key] = found.get(key, frozenset()) | {row["office"]}
-    return found
 
 
 def _kind_and_number(phrase: Phrase, name: Name | None) -> tuple[ReferentClass, Number]:

@@ -27,7 +27,7 @@ from dragoman.text.coordination import shared
 from dragoman.text.entities import entities_of
 from dragoman.text.features import Featured, featured, namesake
 from dragoman.text.names import Name, names_in, surnames_in
-from dragoman.text.phrases import phrase_tokens, phrases
+from dragoman.text.phrases import dateline_words, phrase_tokens, phrases, signs_report
 from dragoman.text.speakers import voices_of
 from dragoman.text.tree import Tree
 
@@ -118,14 +118,22 @@ def _names(tree: Tree, coding: Coding, surnames: set[str]) -> Sequence[Name]:
 
 def _signs(tree: Tree, names: Sequence[Name], places: Sequence[Place]) -> list[Sign]:
     """What the names of a sentence, beside its places, say about countries and armed groups."""
-    out = []
+    out, dateline = [], dateline_words(tree.tokens)
     for name in names:
         if name.known is None or name.known.code is None or name.known.generic:
             continue
         before = [token.text.lower() for token in tree.tokens[max(0, name.first - 3) : name.first]]
         if is_stance(tree.tokens, name) or compares(before) or namesake(name.known, places):
             continue
+        if signs_report(name, dateline) or _in_brackets(tree, name):
+            continue
         placed = name.known.kind in ("country", "capital", "place")
         locative = placed and bool(before) and before[-1] in LOCATIVE
         out.append(Sign(tree.sentence.number, name.known.start, name.known.code, name.known.kind, locative))
     return out
+
+
+def _in_brackets(tree: Tree, name: Name) -> bool:
+    """Is it an outlet in brackets, whose report or picture it is: "(AP)"?"""
+    around = [token.text for token in tree.tokens[max(0, name.first - 1) : name.last + 2]]
+    return name.known is not None and name.known.sector == "JRN" and (around[0], around[-1]) == ("(", ")")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman.model import Coding, Sentence, Span, Token
 from dragoman.text.dependencies import PARSER, Dependencies
 from dragoman.text.forms import COMPONENTS, Forms
+from dragoman.text.markup import blanked
 from dragoman.text.named import COMPONENT, Kinds, Names
 from dragoman.text.neighbours import look_fast
 from dragoman.text.networks import layers
@@ -43,9 +44,6 @@ _ONE_FOR_ONE = str.maketrans(
         **{chr(c): " " for c in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))},
     }
 )  # fmt: skip
-# Markdown residue of scraped pages: [words](address), **bold**, heading marks. Only the marks are blanked.
-_LINK = re.compile(r"\[([^\[\]\n]{0,300})\](\([^()\s]{0,2000}\))")
-_MARKS = re.compile(r"\*\*|__|^#{1,6} |^> ", re.MULTILINE)
 
 
 def reading_view(text: str) -> str:
@@ -57,12 +55,7 @@ def reading_view(text: str) -> str:
     Returns:
         As many characters: quotes and spaces made plain, markdown marks and addresses blanked.
     """
-    def blank_link(match: re.Match[str]) -> str:
-        return " " + match[1] + " " + " " * len(match[2])
-
-    view = _LINK.sub(blank_link, text) if "](" in text else text
-    view = _MARKS.sub(lambda m: " " * len(m[0]), view)
-    return view.translate(_ONE_FOR_ONE)
+    return blanked(text).translate(_ONE_FOR_ONE)
 
 
 @cache

@@ -120,14 +120,14 @@ def phrases(tree: Tree, names: Sequence[Name]) -> list[Phrase]:
     """
     inside = {i: name for name in names for i in range(name.first, name.last + 1)}
     found: dict[int, Phrase] = {}
-    dateline = _dateline(tree)
+    dateline = dateline_words(tree.tokens)
     for i, token in enumerate(tree.tokens):
         name = inside.get(i)
         if name is not None and i != name.head:
             continue
         if name is None and not _heads_phrase(i, tree):
             continue
-        if name is not None and _swallowed(tree, name, inside):
+        if name is not None and (_swallowed(tree, name, inside) or signs_report(name, dateline)):
             continue
         if name is None and (_is_substance(tree, i) or not _may_be_party(token, tree.tokens[token.head])):
             continue
@@ -304,14 +304,20 @@ def _named_behind(tree: Tree, head: int, names: Sequence[Name]) -> int:
     return head if behind is None or subject else behind.last
 
 
-def _dateline(tree: Tree) -> int:
+def signs_report(name: Name, dateline: int) -> bool:
+    """Is it the outlet in a dateline of so many words, whose report it is: no party, and no sign of its country?"""
+    return name.last < dateline and name.known is not None and name.known.sector == "JRN"
+
+
+def dateline_words(tokens: Sequence[Token]) -> int:
     """How many tokens a dateline such as "PARIS (Reuters) -" takes at the beginning of the sentence."""
-    tokens = tree.tokens[:_LONGEST_DATELINE]
-    for i in range(1, len(tokens) - 1):
-        apart = tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
-        if tokens[i].text in _DATELINE_DASHES and apart:
-            return i + 1 if tokens[0].text.isupper() else 0
-        if not tokens[i].text[:1].isupper() and tokens[i].text not in _IN_DATELINES:
+    tokens = tokens[:_LONGEST_DATELINE]
+    for i, token in enumerate(tokens[1:], 1):
+        if token.text in _DATELINE_DASHES:
+            behind = tokens[i + 1].start if i + 1 < len(tokens) else None
+            if tokens[i - 1].end != token.start or token.end != behind:
+                return i + 1 if tokens[0].text.isupper() or tokens[0].text == "(" else 0
+        elif not token.text[:1].isupper() and token.text not in _IN_DATELINES:
             break
     return 0
 

@@ -19,6 +19,8 @@ const CONFLICT = ["3", "4"];
 /** So many pairs are drawn; more would hide each other, and appear when one of their parties is pointed at. */
 const PAIRS = 90;
 const COOPERATION = ["1", "2"];
+/** So long its box must have kept its size before it is fitted to it again; milliseconds. */
+const SETTLED = 150;
 
 export async function networkView(context: Context): Promise<Shown> {
   const { state } = context;
@@ -51,6 +53,8 @@ class Drawn {
   private readonly nodes: Map<string, NetworkNode>;
   private sigma: Sigma | null = null;
   private stop: (() => void) | null = null;
+  private watch: ResizeObserver | null = null;
+  private timer = 0;
   private over: string | null = null;
 
   constructor(private readonly context: Context, private readonly found: Network) {
@@ -109,9 +113,23 @@ class Drawn {
     if (!this.works) return;
     this.draw();
     this.stop = recoloured(() => this.draw());
+    let [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    this.watch = new ResizeObserver(() => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => {
+        const now = [this.canvas.clientWidth, this.canvas.clientHeight] as const;
+        if (!now[0] || !now[1] || (Math.abs(now[0] - width) < 8 && Math.abs(now[1] - height) < 8)) return;
+        [width, height] = now;
+        this.draw();
+      }, SETTLED);
+    });
+    this.watch.observe(this.canvas);
   }
 
   private draw(): void {
+    const seen = this.sigma?.getCamera().getState();
+    this.over = null;
+    this.untell();
     this.sigma?.kill();
     this.sigma = null;
     const graph = this.graph();
@@ -174,6 +192,7 @@ class Drawn {
         return hidden ? { ...data, hidden: true } : data;
       },
     }));
+    if (seen) sigma.getCamera().setState(seen);
     sigma.on("beforeRender", () => { rooms = null; });
     sigma.scheduleRender();
     sigma.on("enterNode", ({ node, event }) => {
@@ -236,6 +255,8 @@ class Drawn {
 
   gone(): void {
     this.stop?.();
+    this.watch?.disconnect();
+    clearTimeout(this.timer);
     this.sigma?.kill();
     this.sigma = null;
   }
