@@ -77,7 +77,8 @@ def events(
     """Coded events against gold events.
 
     Prints precision, recall and F1, and how often each field is right. CODED is the output of `dragoman code --format
-    jsonl` for the articles, or gold records of another person. With --against-corrections: precision by type of the
+    jsonl` for the articles, or gold records of another person; records before an article's first sentence or after its
+    last one are left out, for nobody read there. With --against-corrections: precision by type of the
     events of an archive that people accepted, corrected or rejected in `dragoman serve --edit`.
     """
     if corrections or store:
