@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -139,7 +140,15 @@ def test_one_line_cannot_steer_a_terminal():
 @pytest.mark.parametrize(
     ("words", "shown"),
     [("Ola** Vik", "Ola Vik"), ("The **Fjord** party", "The Fjord party"), ("the *Fjord Front", "the Fjord Front"),
-     ("Ola Vik**'s party", "Ola Vik's party"), ("M*A*S*H", "M*A*S*H"), ("fjord_news", "fjord_news")],
+     ("Ola Vik**'s party", "Ola Vik's party"), ("M*A*S*H", "M*A*S*H"), ("fjord_news", "fjord_news"),
+     ("5 * 3 clerks", "5 * 3 clerks"), ("_", "_")],
 )  # fmt: skip
 def test_what_is_shown_of_a_party_has_no_emphasis(words, shown):
     assert named(words) == shown
+
+
+def test_a_long_run_of_marks_within_a_word_takes_no_long_time():
+    words = f"a{'_' * 100_000}b"
+    began = time.process_time()
+    assert named(words) == words
+    assert time.process_time() - began < 2

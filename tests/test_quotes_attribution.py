@@ -49,6 +49,21 @@ def test_no_dateline_speaks(line: str) -> None:
     assert set(speakers) <= {"Norway"}
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("NATO — unlike Peru — said it would sign the pact.", "NATO"),
+        ("(Norway — unlike Peru — said it would sign the pact.)", "Norway"),
+        ("LIMA, Xinhua -- On Monday, Norway accused Peru of fraud.", "Norway"),
+        ("US Deputy Assistant Fjord Police Chief Ola Ann Vik Lund Anti-Terror Unit said Peru lied.",
+         "US Deputy Assistant Fjord Police Chief Ola Ann Vik Lund Anti-Terror Unit"),
+    ],
+)  # fmt: skip
+def test_an_aside_or_a_day_is_no_dateline_and_no_speaker(text: str, speaker: str) -> None:
+    spans = [quote.speaker for quote in quotes(parse(Coding(Article("a", text)))).quotes if quote.speaker]
+    assert {text[span.start : span.end] for span in spans} == {speaker}
+
+
 def test_what_another_model_points_at_wins() -> None:
     coding, sentence, trigger = at("Gunmen killed two soldiers, police said.", "killed")
     assert source_of(coding, sentence, trigger, pointed=Span(0, 6)) == Span(0, 6)

@@ -136,6 +136,8 @@ def test_record_dates() -> None:
         ("PORT ILYA, Borania, Reuters - The", "PORT ILYA, Borania", "Reuters"),
         ("PORT ILYA, The Associated Press — The", "PORT ILYA", "The Associated Press"),
         ("PORT ILYA, AFP: The", "PORT ILYA", "AFP"),
+        ("PORT ILYA, PA - The", "PORT ILYA, PA", None),
+        ("PORT ILYA, PA Media - The", "PORT ILYA", "PA Media"),
         ("Ilya (dpa) - The", "Ilya", "dpa"),
         ("UPDATE: The", None, None),
         ("UN: The", None, None),
@@ -211,6 +213,7 @@ def test_the_first_sentence_begins_after_a_misleading_dateline(line: str, place:
         "PORT ILYA, Reuters - The army left the port.",
         "Reuters reporters - and others - left the port.",
         "Sputnik - a vaccine - reached the port.",
+        "Sputnik - Borania's vaccine - reached the port.",
         "May 2023 - The army left the port.",
     ],
 )

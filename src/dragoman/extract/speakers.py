@@ -63,7 +63,8 @@ def _noun_after(tree: Tree, start: int) -> int | None:
     """The head of the noun phrase that opens within a few words, where the parse connects it with nothing."""
     for i in range(start, min(start + _NEAR, len(tree.tokens))):
         token = tree.tokens[i]
-        if token.pos in _NAMED and token.dep not in ("compound", "poss", "nmod"):
+        loose = token.dep in ("compound", "poss", "nmod") or token.ent in ("DATE", "TIME")
+        if token.pos in _NAMED and not loose:
             return i
     return None
 

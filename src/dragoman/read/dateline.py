@@ -26,7 +26,11 @@ _NO_PLACE = re.compile(
 )
 # Without an agency or a date beside it, a short word in capitals is rather an acronym ("UN: ...").
 _BIG = r"(?=[A-Z'’]{4}|[A-Z]+\.? [A-Z]{2})"
+# "HARRISBURG, PA -" is in Pennsylvania.
+_NO_STATE = r"(?!PA\b(?! Media))"
 _DASH = r"\s*(?:[-–—―\ufffd]{1,3}|--)\s+|\s*[—–]\s*"
+# "Sputnik - Russia's vaccine - was ..." tells of the vaccine.
+_NO_ASIDE = r"(?![^.!?\n]*(?:\s-|[–—]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"{caps}{date}?,?\s*{agency}(?:{_DASH}|:?\s)",
             rf"(?:{caps}){date}?,?\s*{signed}(?:{_DASH})",
-            rf"{caps}{date}?(?:,\s|{_DASH}){bare}{date}?(?:{_DASH}|:\s)",
+            rf"{caps}{date}?(?:,\s|{_DASH}){_NO_STATE}{bare}{date}?(?:{_DASH}|:\s)",
             rf"{caps}{date}(?:{_DASH}|\s?[.:]\s)",
             rf"{_BIG}{caps}(?:{_DASH}|\s?:\s)",
             rf"{named}{date}?,?\s*{agency}(?:{_DASH}|:\s)",
             rf"{named}{date}?,?\s*{signed}(?:{_DASH})",
             rf"{named},? {bare}(?:{_DASH}|:\s)",
-            rf"{bare}(?:{_DASH}){begins}",
+            rf"{bare}(?:{_DASH}){begins}{_NO_ASIDE}",
             rf"(?:(?:{caps}|{other})\s)?{agency}{begins}",
             rf"{named}{date}(?:{_DASH}|\s?[.:]\s)(?!\d)",
             rf"(?:{_DATE}|{_FIGURES})(?:, (?:{caps}|{other}))?,?\s*(?:{agency}|\({_SIGNER}\))?{before_sentence}",

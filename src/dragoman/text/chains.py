@@ -507,7 +507,7 @@ def is_union(item: Featured) -> bool:
     """Is it "the bloc" or "the regional alliance" of states, not "the ruling bloc"?"""
     tokens = item.phrase.sentence.tokens[item.phrase.first + 1 : item.phrase.head]
     fits = all(token.text.lower() in _OF_UNIONS or token.pos == "NUM" for token in tokens)
-    return fits and item.definite and item.phrase.token.lemma in _UNIONS
+    return fits and item.definite and item.lower in _UNIONS
 
 
 def _of_somebody(item: Featured) -> bool:

@@ -151,10 +151,6 @@ class Signs:
         """Is the country named in the article, or no country at all?"""
         return code in self.counts or code in self.title or self.top is None
 
-    def happens_in(self, code: str | None) -> bool:
-        """Is anything told to be in the country: "in Mali", "near Gao"?"""
-        return any(there == code for _, there in self.located)
-
     def likeliest(self, point: Point) -> tuple[str | None, float]:
         """The likeliest country of something at a point of the text.
 

@@ -12,7 +12,7 @@ from dragoman.resolve.resolution import GENERIC, Resolution
 from dragoman.text.chains import is_union
 from dragoman.text.context import Point, Signs, is_country, is_stance
 from dragoman.text.features import UNTOLD, Featured
-from dragoman.text.kurds import are_kurds, are_protesters, of_kurds
+from dragoman.text.kurds import are_kurds, lands_of_protesters, of_kurds
 from dragoman.text.markup import unmarked
 from dragoman.text.nouns import words
 from dragoman.text.speakers import Voices
@@ -82,8 +82,8 @@ class _Coder:
         #: What each chain's own words tell.
         self.best = {chain: _best([item for item in members if item.phrase.kind != "pronoun"])
                      for chain, members in self.members.items()}  # fmt: skip
-        #: Kurds of whom the article tells that they protest.
-        self.protesters = [*filter(are_protesters, items)]
+        #: Where Kurds of whom the article tells that they protest do so.
+        self.protesters = lands_of_protesters(items, signs, self.trees)
         self.done: dict[int, Entity] = {}
         #: Of phrases whose own words give a code: place in the text and code, by head and by sector.
         self.told: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -153,8 +153,6 @@ class _Coder:
             usual, _barred(item), self._joined(item), _modifiers(item), self._acting(item), staff,
         )  # fmt: skip
         code, chance = self.signs.likeliest(point)
-        if code in point.acting and _are_counties(item) and not self.signs.happens_in(code):
-            return None, 0.0, ""  # who acts on "eight counties" may do it from abroad
         return code, 0.6 * chance, "owner" if code and code == owner else "article"
 
     def _union(self, item: Featured) -> str | None:
@@ -340,12 +338,6 @@ def _is_world(item: Featured) -> bool:
 def _are_allies(item: Featured) -> bool:
     """Is it "its allies", who are of other countries than whose they are, and of which ones nobody says?"""
     return item.lower == "allies" and _determiner(item) == "poss"
-
-
-def _are_counties(item: Featured) -> bool:
-    """Is it a bare number of counties, which many countries have?"""
-    tokens = item.phrase.sentence.tokens
-    return item.lower == "counties" and tokens[item.phrase.head - 1].pos == "NUM"
 
 
 def _sums_up(item: Featured) -> bool:

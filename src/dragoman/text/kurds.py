@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dragoman.model import Token
 from dragoman.resolve.resolution import Resolution
 from dragoman.text.context import Sign, Signs, is_country
 from dragoman.text.features import Featured
@@ -18,6 +19,8 @@ _OPENING = 10
 _ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
 _PROTESTING = frozenset({"protest", "demonstrate", "rally", "march", "chant"})
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "marcher"})
+# Whither fighters march rather than who protests: "on Mosul".
+_ADVANCING = frozenset({"on", "into", "towards", "toward"})
 # What stands between a protest and what it is about, so many words up in the tree at most.
 _DEEPEST = 8
 _ABOUT = frozenset({"against", "over", "about", "for"})
@@ -32,13 +35,44 @@ def are_protesters(item: Featured) -> bool:
     """Are they Kurds who protest, and no fighters: "Kurds marched", "Kurdish demonstrators"?"""
     token, tokens = item.phrase.token, item.phrase.sentence.tokens
     armed = item.found.sector in _ARMED and item.found.via != "table:peoples"
-    marching = token.dep == "nsubj" and tokens[token.head].lemma in _PROTESTING
+    marching = token.dep == "nsubj" and tokens[token.head].lemma in _PROTESTING and not _advances(tokens, token.head)
     return are_kurds(item.found) and (token.lemma in _PROTESTERS or (marching and not armed))
 
 
+def _advances(tokens: Sequence[Token], verb: int) -> bool:
+    """Do they march on a town?"""
+    ways = (i for i, token in enumerate(tokens[:-1]) if token.head == verb and token.text.lower() in _ADVANCING)
+    return tokens[verb].lemma == "march" and any(tokens[way + 1].ent == "GPE" for way in ways)
+
+
+def lands_of_protesters(items: Sequence[Featured], signs: Signs, trees: Mapping[int, Tree]) -> dict[int, str | None]:
+    """Where each of an article's Kurds who protest does so, by the place of the head word in the text.
+
+    That is the country nearest to them in which the sentence is told to happen, else the only one of the article.
+
+    Args:
+        items: the phrases of the article.
+        signs: the countries named in it.
+        trees: its sentences by number.
+    """
+    protesters = [*filter(are_protesters, items)]
+    if not protesters:
+        return {}
+    located = {number: _located(tree, signs) for number, tree in trees.items()}
+    lands = {sign.code for there in located.values() for sign in there}
+    only = lands.pop() if len(lands) == 1 else None
+    found = {}
+    for item in protesters:
+        start = item.phrase.token.start
+        near = min(((abs(sign.start - start), sign.code) for sign in located[item.sentence]), default=(0, only))
+        found[start] = near[1]
+    return found
+
+
 def of_kurds(
-    members: Sequence[Featured], found: Coded, signs: Signs, trees: Mapping[int, Tree], protesters: Sequence[Featured]
-) -> Coded:
+    members: Sequence[Featured], found: Coded, signs: Signs, trees: Mapping[int, Tree],
+    protesters: Mapping[int, str | None],
+) -> Coded:  # fmt: skip
     """Land and sector of a chain of Kurds: the table's unless sentence or article is of another.
 
     Args:
@@ -46,13 +80,13 @@ def of_kurds(
         found: the table's code and the chain's sector.
         signs: the countries named in the article.
         trees: its sentences by number.
-        protesters: all of the article's Kurds who protest.
+        protesters: where the article's Kurds protest, by the place of their head word.
     """
     code, sector = found
-    protesting = [*filter(are_protesters, members)] or (protesters if _is_far(signs) else ())
-    if protesting:
+    starts = [item.phrase.token.start for item in members if item.phrase.token.start in protesters]
+    if starts or (protesters and _is_far(signs)):
         civil = sector if sector not in _ARMED else "CVL"
-        return next((land for item in protesting if (land := _where(item, signs, trees))), None), civil
+        return next((land for start in starts or protesters if (land := protesters[start])), None), civil
     number = next(item.sentence for item in members if item.phrase.kind != "pronoun")
     here = [sign for sign in signs.by_sentence.get(number, ()) if sign.kind != "people"]
     told = {sign.code for sign in here}
@@ -75,18 +109,10 @@ def _named(signs: Signs) -> set[str]:
     return {*signs.title, *(sign.code for sign in there)}
 
 
-def _where(item: Featured, signs: Signs, trees: Mapping[int, Tree]) -> str | None:
-    """The country nearest to who protests in which the sentence is told to happen, else the only one of the article."""
-    located = {
-        number: [s for s in signs.by_sentence.get(number, ())
-                 if s.locative and is_country(s.code) and not _is_cause(tree, s)]
-        for number, tree in trees.items()
-    }  # fmt: skip
-    start = item.phrase.token.start
-    if here := located.get(item.sentence):
-        return min(here, key=lambda sign: abs(sign.start - start)).code
-    lands = {sign.code for there in located.values() for sign in there}
-    return lands.pop() if len(lands) == 1 else None
+def _located(tree: Tree, signs: Signs) -> list[Sign]:
+    """The signs that tell in which country a sentence happens."""
+    there = signs.by_sentence.get(tree.sentence.number, ())
+    return [sign for sign in there if sign.locative and is_country(sign.code) and not _is_cause(tree, sign)]
 
 
 def _is_cause(tree: Tree, sign: Sign) -> bool:

@@ -311,15 +311,27 @@ def signs_report(name: Name, dateline: int) -> bool:
 
 def dateline_words(tokens: Sequence[Token]) -> int:
     """How many tokens a dateline such as "PARIS (Reuters) -" takes at the beginning of the sentence."""
-    tokens = tokens[:_LONGEST_DATELINE]
-    for i, token in enumerate(tokens[1:], 1):
+    for i, token in enumerate(tokens[1:_LONGEST_DATELINE], 1):
         if token.text in _DATELINE_DASHES:
-            behind = tokens[i + 1].start if i + 1 < len(tokens) else None
-            if tokens[i - 1].end != token.start or token.end != behind:
-                return i + 1 if tokens[0].text.isupper() or tokens[0].text == "(" else 0
+            if _parts(tokens, i):
+                begins = tokens[0].text.isupper() or tokens[0].text == "("
+                return i + 1 if begins and not _opens_aside(tokens, i) else 0
         elif not token.text[:1].isupper() and token.text not in _IN_DATELINES:
             break
     return 0
+
+
+def _parts(tokens: Sequence[Token], dash: int) -> bool:
+    """Does a dash stand between words, not within one?"""
+    last = dash + 1 == len(tokens)
+    return last or tokens[dash - 1].end != tokens[dash].start or tokens[dash].end != tokens[dash + 1].start
+
+
+def _opens_aside(tokens: Sequence[Token], dash: int) -> bool:
+    """Does another dash close what begins in small letters: "NATO - unlike Peru - said ..."?"""
+    behind = range(dash + 1, len(tokens))
+    closed = any(tokens[i].text in _DATELINE_DASHES and _parts(tokens, i) for i in behind)
+    return closed and tokens[dash + 1].text[:1].islower()
 
 
 def _stands_apart(tree: Tree, place: Name, name: Name) -> bool:
