@@ -216,6 +216,12 @@ def test_a_namesake_of_a_capital_is_not_its_state(word: str, code: str, sector: 
     assert (entity(coding, word).code, entity(coding, word).sector) == (code, sector)
 
 
+@pytest.mark.parametrize(("score", "code"), [(0.85, "GEO"), (0.95, "USA")])
+def test_a_state_is_its_namesake_only_where_that_is_sure(score: float, code: str) -> None:
+    coding = placed("Kenya vowed sanctions on Georgia over its ports law.", "Georgia", "USA", score)
+    assert entity(coding, "Georgia").code == code
+
+
 def test_an_office_holder_is_of_his_own_state() -> None:
     coding = placed("Georgia President Salome Zourabichvili spoke.", "Georgia", "USA")
     assert entity(coding, "Zourabichvili").code == "GEO"
