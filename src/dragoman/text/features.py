@@ -40,8 +40,9 @@ _SEVERAL = frozenset({
 #: What a phrase resolves to that tells nothing.
 UNTOLD = Resolution(None, None, (), None, None, 0.0, "")
 # Kinds of names that several places may bear, and how sure one must be that another is meant than the tables have: of
-# LGL's, GWN's and GeoVirus's places of another country, 20 of 22 are right from .8 to .9 with weights fitted on the other
-# two corpora, and 25 of 37 from .5 to .8. A state is rarely its namesake: sanctions on Georgia are none on Atlanta.
+# LGL's, GWN's and GeoVirus's places of another country, 20 of 22 are right from .8 to .9 with weights fitted on the
+# other two corpora, and 25 of 37 from .5 to .8. A state is rarely its namesake: sanctions on Georgia are none
+# on Atlanta.
 _SURE = {"country": 0.9, "capital": 0.8, "place": 0.8}
 _OF_GROUNDS = ("table:countries", "table:places")
 _TITLE_PARTS = frozenset({"NOUN", "ADJ", "PROPN", "VERB"})
