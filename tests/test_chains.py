@@ -45,6 +45,8 @@ def coded(text: str) -> Coding:
         ("Emmanuel Macron thanked his ministers.", "Emmanuel Macron", "his"),
         ("The rebels withdrew after they lost the bridge.", "The rebels", "they"),
         ("Japan said it would protest.", "Japan", "it"),
+        # who has the whole has what is within it
+        ("Peru refused to condemn Bolivia's attack on its neighbour.", "Bolivia", "its"),
         ("The soldier who fled was arrested.", "The soldier", "who"),
         # speech
         ("“I will resign,” Theresa May said.", "I", "Theresa May"),

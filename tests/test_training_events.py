@@ -18,9 +18,10 @@ transformers = pytest.importorskip("transformers")
 from training.events import pretrain  # noqa: E402
 from training.events.batches import articles, collate, drawn  # noqa: E402
 from training.events.examples import Example, Taught, build  # noqa: E402
-from training.events.fitting import Plan, _groups, differences, fit, losses, read  # noqa: E402
+from training.events.fitting import Plan, _groups, differences, fit, losses, read, schedule  # noqa: E402
 from training.events.measuring import measure  # noqa: E402
 from training.events.network import EventModel, layers  # noqa: E402
+from training.events.processor import Dropout, quicken  # noqa: E402
 
 from dragoman.extract.encoder import encoder  # noqa: E402
 from dragoman.extract.labels import MODES, ROLES, STATUSES, TYPES  # noqa: E402
@@ -162,6 +163,53 @@ def test_batches_hold_every_sentence_once(examples: list[Example]) -> None:
 def test_lower_layers_learn_slower() -> None:
     plan = Plan(epochs=1, seed=0, size=4, rate=1e-3, decay=0.5, head_rate=2e-3, frozen=0, trigger_weight=1, twice=0)
     assert [group["lr"] for group in _groups(network(), plan)] == [1e-3, 5e-4, 2e-3]
+
+
+def test_the_rate_falls_with_the_time_if_that_ends_first() -> None:
+    gone = 0.0
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
+    rates = schedule(optimizer, 10, 0.2, lambda: gone)
+    seen = []
+    for step in range(10):
+        seen.append(round(rates.get_last_lr()[0], 3))
+        gone = 0.0 if step < 4 else (step + 1) / 8  # the clock begins to run ahead of the steps
+        optimizer.step()
+        rates.step()
+    assert seen == [0.5, 1.0, 1.0, 0.875, 0.75, 0.469, 0.312, 0.156, 0.0, 0.0]
+
+
+def test_training_ends_when_its_time_is_over(examples: list[Example], tmp_path: Path) -> None:
+    model = network()
+    before = copy.deepcopy(model.state_dict())
+    plan = Plan(epochs=3, seed=0, size=4, rate=1e-3, decay=0.9, head_rate=1e-3, frozen=0, trigger_weight=40,
+                twice=0, minutes=1e-9)  # fmt: skip
+    fit(model, examples, encoder("small")._tokenizer, plan, tmp_path)
+    assert all(torch.equal(values, before[name]) for name, values in model.state_dict().items())
+    assert (tmp_path / "model.pt").exists()
+
+
+def test_a_share_is_dropped_and_the_mean_stays() -> None:
+    torch.manual_seed(0)
+    drop, values = Dropout(0.25), torch.ones(1000, 101, requires_grad=True)
+    said = drop(values)
+    assert said.unique().tolist() == [0.0, pytest.approx(4 / 3)]
+    assert float((said == 0).float().mean()) == pytest.approx(0.25, abs=0.01)
+    said.sum().backward()
+    assert values.grad is not None
+    assert torch.equal(values.grad, said.detach())
+    assert torch.equal(drop.eval()(values), values)
+
+
+def test_a_model_is_quickened_but_says_the_same() -> None:
+    model = network().eval()
+    ids = torch.arange(6).view(1, 6) + 1000
+    whole = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+    before = model.proposer.base(**whole).last_hidden_state
+    quicken(model)
+    assert not any(isinstance(module, torch.nn.Dropout) for module in model.modules())
+    assert model.proposer.drop.p == 0.1
+    assert model.proposer.base.encoder.layer[0].attention.self.dropout.p == 0
+    assert torch.equal(model.proposer.base(**whole).last_hidden_state, before)
 
 
 def test_an_encoder_learns_to_guess_words(monkeypatch: pytest.MonkeyPatch) -> None:

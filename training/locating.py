@@ -24,6 +24,7 @@ from dragoman.extract.locating_story import Story, Told
 from dragoman.extract.parties import choose, parties
 from dragoman.extract.party_options import Scene
 from dragoman.extract.trees import Tree
+from dragoman.extract.weighing import named
 from dragoman.model import Place
 from dragoman.resolve.gazetteer import fold
 from training.codings import codings
@@ -81,8 +82,10 @@ def same(case: Case, place: Place) -> bool:
 
 def choice(story: Story, event: Told, case: Case) -> Choice:
     """The options of a gold event beside the events of its story."""
-    sites, rows = story.options(event)
-    rows = [[sys.intern(f) if isinstance(f, str) else (sys.intern(f[0]), f[1]) for f in row] for row in rows]
+    sites, groups = story.options(event)
+    rows = [
+        [sys.intern(f) if isinstance(f, str) else (sys.intern(f[0]), f[1]) for f in named(row)] for row in groups
+    ]
     right = [case.gold["place"] is None, *(same(case, site.place) for site in sites)]
     sure = event.best.place if event.best and event.best.chance >= locating.POINTED else None
     return Choice(case, sure, tuple(site.place for site in sites), rows, right)

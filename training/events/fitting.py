@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from dragoman.extract.labels import ROLES
 from training.events.batches import PASSAGE, Batch, articles, collate, drawn
 from training.events.examples import Example
 from training.events.network import EventModel, layers
+from training.events.processor import keep_memory, quicken
 
 #: Whether this processor multiplies in bfloat16, twice as fast as in single precision.
 HALF = torch.cpu._is_avx512_bf16_supported()
@@ -57,6 +58,8 @@ class Plan:
     decider: bool = False
     device: str = "cpu"
     passage: int = PASSAGE
+    #: The learning rate falls to nothing in so many minutes, if the epochs have not ended before.
+    minutes: float | None = None
 
 
 def half(device: str) -> Any:
@@ -112,12 +115,23 @@ def _between(one: Tensor, other: Tensor) -> Tensor:
     return ((a.exp() - b.exp()) * (a - b)).sum(-1)
 
 
-def schedule(optimizer: torch.optim.Optimizer, steps: int, warm: float) -> torch.optim.lr_scheduler.LRScheduler:
-    """Linear warm-up over a share of the steps, then linear decay to nothing."""
-    rising = max(1, int(steps * warm))
-    return torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda n: min((n + 1) / rising, max(0.0, (steps - n) / max(1, steps - rising)))
-    )
+def schedule(
+    optimizer: torch.optim.Optimizer, steps: int, warm: float, done: Callable[[], float] = lambda: 0.0
+) -> torch.optim.lr_scheduler.LRScheduler:
+    """Linear warm-up over a share of the steps, then linear decay to nothing.
+
+    Args:
+        optimizer: whose rates are changed.
+        steps: how many there are at most.
+        warm: share in which the rate rises.
+        done: the share of the time that has gone by, if the time is over before the steps.
+    """
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: _rate(max(n / steps, done()), 1 / steps, warm))
+
+
+def _rate(gone: float, step: float, warm: float) -> float:
+    """The learning rate as a share of its most, when the share `gone` of the training is over."""
+    return min((gone + step) / max(warm, step), max(0.0, (1 - gone) / max(step, 1 - warm)))
 
 
 def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: Plan, out: Path) -> None:
@@ -126,12 +140,24 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
     known = articles(data)
     ahead = random.Random(plan.seed)
     steps = sum(1 for _ in range(plan.epochs) for _ in drawn(known, plan.size, ahead))
+    if plan.device == "cpu":
+        keep_memory()
+        quicken(model)
     optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
-    rates = schedule(optimizer, steps, WARM)
+    start = time.monotonic()
+
+    def done() -> float:
+        return (time.monotonic() - start) / 60 / plan.minutes if plan.minutes else 0.0
+
+    rates = schedule(optimizer, steps, WARM, done)
     model.to(plan.device).train()
     for epoch in range(plan.epochs):
+        if epoch and done() >= 1:
+            break
         began, total, count = time.time(), 0.0, 0
         for some in drawn(known, plan.size, rng):
+            if done() >= 1:
+                break
             batch = collate(some, tokenizer, plan.passage)[0].to(plan.device)
             if plan.twice:
                 batch = batch.doubled()
@@ -148,7 +174,8 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
             total, count = total + float(loss.detach()), count + 1
             if count % 100 == 0:
                 print(f"  {count}: loss {total / count:.4f}, {time.time() - began:.0f} s", flush=True)
-        print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - began:.0f} s", flush=True)
+        took, mean = time.time() - began, total / max(1, count)
+        print(f"epoch {epoch + 1}: {count} steps, loss {mean:.4f}, {took:.0f} s", flush=True)
         torch.save({name: values.cpu() for name, values in model.state_dict().items()}, out / "model.pt")
     model.to("cpu")
 

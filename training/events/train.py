@@ -41,7 +41,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
     plan = Plan(args.epochs, args.seed, args.size, args.rate, args.decay, args.head_rate, args.frozen,
-                args.trigger_weight, args.twice, args.decider, args.device)  # fmt: skip
+                args.trigger_weight, args.twice, args.decider, args.device, minutes=args.minutes)  # fmt: skip
     fit(model, data, tokenizer, plan, args.out)
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
@@ -58,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--accurate", action="store_true", help="train the larger encoder")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--minutes", type=float, help="end after so many minutes, if the epochs have not ended before")
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
     parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations"),
                         help="leave out a source of labels")  # fmt: skip

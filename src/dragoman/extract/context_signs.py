@@ -61,6 +61,12 @@ def signs() -> tuple[Sign, ...]:
     return tuple(_sign(row) for row in read_table("events", "context_signs.tsv", COLUMNS))
 
 
+@cache
+def signs_for(kind: str) -> tuple[Sign, ...]:
+    """The shipped rows that events of a type may fulfil."""
+    return tuple(sign for sign in signs() if not sign.types or kind in sign.types)
+
+
 def signs_of(event: Event, table: Sequence[Sign]) -> Iterator[Sign]:
     """The signs that hold of an event.
 

@@ -13,7 +13,7 @@ from math import prod
 from typing import Final, NamedTuple
 
 from dragoman.extract.context_cues import Cues, Found, cues, cues_of
-from dragoman.extract.context_signs import signs, signs_of
+from dragoman.extract.context_signs import signs_for, signs_of
 from dragoman.extract.context_topic import Topic, span_of, topic_of
 from dragoman.extract.trees import Tree
 from dragoman.model import Coding, Event, Evidence, Span
@@ -101,7 +101,7 @@ def _evidence(kept: Sequence[str], supports: Sequence[Support]) -> Iterator[Evid
 
 def _supports(event: Event, tree: Tree | None, told: _Told) -> Iterator[Support]:
     """All that speaks for any context of an event."""
-    for sign in signs_of(event, signs()):
+    for sign in signs_of(event, signs_for(event.type)):
         yield Support(sign.context, sign.chance, event.trigger, sign.reason)
     for context, chance in told.topic.chances(event.sentence):
         yield Support(context, chance, told.topic.words.get(context, event.trigger), "topic of the article")

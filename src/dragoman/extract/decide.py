@@ -6,6 +6,7 @@ The model gives probabilities; the rules of the codebook that hold without excep
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.encoder import Decided
@@ -65,9 +66,15 @@ def decide(candidate: Candidate, decided: Decided) -> Decision:
 
 def _mode(kind: str, decided: Decided) -> str | None:
     """The likeliest mode of the type, or None where no mode is likelier."""
-    columns = [0, *(i for i, name in enumerate(MODES) if name.startswith(f"{kind}:"))]
-    best = max(columns, key=lambda i: float(decided.mode[i]))
+    chances = decided.mode.tolist()
+    best = max(_columns(kind), key=chances.__getitem__)
     return MODES[best].partition(":")[2] or None
+
+
+@cache
+def _columns(kind: str) -> tuple[int, ...]:
+    """Where the modes of a type stand, and no mode before them."""
+    return (0, *(i for i, name in enumerate(MODES) if name.startswith(f"{kind}:")))
 
 
 def _extent(anchor: int, decided: Decided) -> tuple[int, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dragoman.extract.linear import score, weights
+from dragoman.extract.linear import weights
 from dragoman.extract.locating_features import Seat
 from dragoman.extract.locating_story import Story, Told
+from dragoman.extract.weighing import total
 from dragoman.model import Coding, Place
 
 #: What the event model points at with this probability is the place, whatever the rest says.
@@ -35,7 +36,7 @@ def chosen(story: Story, event: Told, table: Mapping[str, float]) -> Place | Non
     if event.best is not None and event.best.chance >= POINTED:
         return event.best.place
     sites, rows = story.options(event)
-    scores = [score(table, row) for row in rows]
+    scores = [total(table, row) for row in rows]
     scores[0] += NOWHERE
     best = max(range(len(scores)), key=scores.__getitem__)
     return sites[best - 1].place if best else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman.extract.linear import Feature, grade, logit
 from dragoman.extract.toponyms import words
 from dragoman.extract.trees import Tree
+from dragoman.extract.weighing import Group
 from dragoman.model import Coding, Place, Sentence, Span, Token
 from dragoman.resolve.gazetteer import Level, gazetteer
 
@@ -93,7 +94,7 @@ def pointed_features(name: str, surely: int, odds: float) -> list[Feature]:
     return [f"{name} pointed {surely}", (f"{name} pointed", odds)]
 
 
-def _of_any_word(seat: Seat, name: str) -> list[Feature]:
+def any_word_features(seat: Seat, name: str) -> list[Feature]:
     """How surely the event model takes any word of the sentence for the event's place."""
     return [] if seat.anywhere is None else pointed_features(name, *seat.anywhere)
 
@@ -124,7 +125,7 @@ def nowhere_features(seat: Seat, own: Sequence[Place]) -> list[Feature]:
         f"none: {'takes up' if seat.taken_up else 'takes nothing up'}",
         f"none: {min(len(own), 3)} places",
         f"none: dep {token.dep if token.dep in _LINKS else 'other'}",
-        *_of_any_word(seat, "none"),
+        *any_word_features(seat, "none"),
     ]
 
 
@@ -251,37 +252,63 @@ class Named:
         return cls(Counter(place.name for place in places), most)
 
 
-def article_features(
-    place: Place, seat: Seat, own: Sequence[Place], coding: Coding, named: Named, *, located: bool
-) -> list[Feature]:
-    """The features of a place named only in other sentences; `located`: does "in" or the like stand before it?"""
-    back = seat.sentence.number - place.sentence
+def article_place(place: Place, kind: str, coding: Coding, named: Named, *, located: bool) -> Group:
+    """What speaks for a place of the article whatever the event is that does not name it.
+
+    Args:
+        place: named in another sentence.
+        kind: its size.
+        coding: of the article.
+        named: its places.
+        located: does "in" or the like stand before it?
+    """
     mentions = named.names[place.name]
-    kind = size(place)
-    out: list[Feature] = ["earlier", f"earlier size {kind}", f"back {min(back, 4)}",
-                          f"earlier mentions {min(mentions, 4)}", f"earlier beside {min(len(own), 2)}",
-                          f"earlier type {seat.event_type}", f"earlier {'in' if located else 'not in'}"]  # fmt: skip
-    if kind in seat.taken_up:
-        out.append(f"taken up as {kind}")
-    elif "any" in seat.taken_up:
-        out.append("taken up")
-    elif seat.taken_up:
-        out.append("another size taken up")
-    if coding.article.title and place.name in coding.article.title:
-        out.append("in the title")
-    if mentions >= named.most.get(kind, 0):
-        out.append(f"most named {kind}")
+    return _of_article(
+        kind, min(mentions, 4), located, bool(coding.article.title and place.name in coding.article.title),
+        mentions >= named.most.get(kind, 0), place.sentence == 1,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2000)
+def _of_article(kind: str, mentions: int, located: bool, title: bool, most: bool, first: bool) -> Group:
+    """The names of `article_place`."""
+    held = (title, "in the title"), (most, f"most named {kind}"), (first, "first sentence")
+    return Group([
+        "earlier", f"earlier size {kind}", f"earlier mentions {mentions}", f"earlier {'in' if located else 'not in'}",
+        *(name for holds, name in held if holds),
+    ])  # fmt: skip
+
+
+def article_features(place: Place, kind: str, seat: Seat, own: Sequence[Place], coding: Coding) -> Group:
+    """How a place named only in other sentences stands to an event.
+
+    Args:
+        place: the place.
+        kind: its size.
+        seat: the event.
+        own: the places of the event's sentence.
+        coding: of the article.
+    """
+    taken = kind if kind in seat.taken_up else "any" if "any" in seat.taken_up else "other" if seat.taken_up else None
+    return _of_event(
+        seat.event_type, min(seat.sentence.number - place.sentence, 4), min(len(own), 2), taken,
+        any(_inside(place, other) for other in own), place.country not in [other.country for other in own],
+        seat.sentence.paragraph == coding.sentences[place.sentence - 1].paragraph,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _of_event(
+    event_type: str, back: int, own: int, taken: str | None, inside: bool, foreign: bool, paragraph: bool
+) -> Group:
+    """The names of `article_features`; `taken` is the size that a description takes up."""
+    names = [f"back {back}", f"earlier beside {own}", f"earlier type {event_type}"]
+    if taken is not None:
+        names.append({"any": "taken up", "other": "another size taken up"}.get(taken, f"taken up as {taken}"))
     if not own:
-        out.append(f"alone: type {seat.event_type}")
-    if place.sentence == 1:
-        out.append("first sentence")
-    if any(_inside(place, p) for p in own):
-        out.append("inside an own one")
-    if own and not any(p.country == place.country for p in own):
-        out.append("other country than own")
-    if seat.sentence.paragraph == coding.sentences[place.sentence - 1].paragraph:
-        out.append("same paragraph")
-    return out + _of_any_word(seat, "earlier")
+        names.append(f"alone: type {event_type}")
+    held = (inside, "inside an own one"), (own and foreign, "other country than own"), (paragraph, "same paragraph")
+    return Group([*names, *(name for holds, name in held if holds)])
 
 
 def locative(coding: Coding, place: Place) -> bool:

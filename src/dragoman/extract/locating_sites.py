@@ -84,26 +84,37 @@ def _pointed(coding: Coding, seat: Seat) -> Iterator[Site]:
             yield Site(place, "phrase", chance)
 
 
+def named_elsewhere(number: int, mentions: Mapping[str, Sequence[Place]]) -> dict[str, Site]:
+    """The sites of the article by name, as they stand to a sentence that does not name them.
+
+    Args:
+        number: of the sentence.
+        mentions: the places of the article by folded name, in the order of the text.
+    """
+    sites = {}
+    for name, places in mentions.items():
+        before = [place for place in places if place.sentence < number]
+        sites[name] = Site(before[-1], "before") if before else Site(places[0], "after")
+    return sites
+
+
 def all_sites(
-    number: int, own: Mapping[str, Site], mentions: Mapping[str, Sequence[Place]],
+    number: int, own: Mapping[str, Site], elsewhere: Mapping[str, Site],
     others: Iterable[tuple[int, Mapping[str, Site]]],
-) -> list[Site]:  # fmt: skip
-    """The sites of an event, its own first.
+) -> dict[str, Site]:  # fmt: skip
+    """The sites of an event by name, its own first.
 
     Args:
         number: of the event's sentence.
         own: its own sites.
-        mentions: the places of the article by folded name, in the order of the text.
+        elsewhere: those of the article, as `named_elsewhere` gives them.
         others: the number of the sentence and the own sites of each other event.
     """
     sites = dict(own)
-    for name, places in mentions.items():
-        if name not in sites:
-            before = [p for p in places if p.sentence < number]
-            sites[name] = Site(before[-1], "before") if before else Site(places[0], "after")
+    for name, site in elsewhere.items():
+        sites.setdefault(name, site)
     for sentence, theirs in others:
-        for name, site in theirs.items():
-            near = 0 <= number - sentence <= _NEAR
-            if near and name not in sites and site.kind == "phrase" and site.chance > _SURE:
+        for name, site in theirs.items() if 0 <= number - sentence <= _NEAR else ():
+            if name not in sites and site.kind == "phrase" and site.chance > _SURE:
                 sites[name] = Site(site.place, "before")
-    return list(sites.values())
+    return sites

@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from dragoman.extract.linear import Feature, grade, logit
 from dragoman.extract.locating_features import (
     Named,
     Seat,
+    any_word_features,
     article_features,
+    article_place,
     locative,
     nowhere_features,
     pointed_features,
     sentence_features,
     size,
 )
-from dragoman.extract.locating_sites import Site, all_sites, own_sites
-from dragoman.model import Coding, Place
+from dragoman.extract.locating_sites import Site, all_sites, named_elsewhere, own_sites
+from dragoman.extract.weighing import Group
+from dragoman.model import Coding, Place, Span
 from dragoman.resolve.gazetteer import fold
 
 #: Kinds of types: deeds have places most often, words seldom, meetings between.
@@ -37,6 +40,8 @@ _CONTENT = frozenset({"VERB", "NOUN", "PROPN"})
 _SURE, _LIKELY = 0.3, 0.25
 #: Events so many sentences away say nothing.
 _WINDOW = 30
+#: Groups that are remembered: some hundreds come again and again.
+_remembered = lru_cache(maxsize=20_000)
 #: Shared words that count as full agreement of two sentences.
 _MUCH = 6
 
@@ -113,65 +118,98 @@ class Story:
         self._located = {name: sum(self._locative[p.span] for p in ps) for name, ps in self.mentions.items()}
         self.events = [self.told(seat) for seat in seats]
         self._words: dict[int, frozenset[str]] = {}
-        self._overlaps: dict[tuple[int, str], float] = {}
+        self._overlaps: dict[tuple[int, str], tuple[int, bool]] = {}
+        #: Of the sentence that was asked for last: events come in the order of the text.
+        self._elsewhere: tuple[int, dict[str, Site]] = (0, {})
+        self._places: dict[Span, Group] = {}
 
     def told(self, seat: Seat) -> Told:
         """An event with the sites of its sentence."""
         return Told(seat, own_sites(self.coding, seat))
 
-    def options(self, event: Told) -> tuple[list[Site], list[list[Feature]]]:
-        """The sites of an event; the features of no place, then of each site in order."""
+    def options(self, event: Told) -> tuple[list[Site], list[list[Group]]]:
+        """The sites of an event; what speaks for no place, then for each site in order."""
         others = [other for other in self.events if _apart(event, other)]
-        sites = all_sites(event.number, event.sites, self.mentions, ((o.number, o.sites) for o in others))
+        elsewhere = self._sites_elsewhere(event.number)
+        sites = all_sites(event.number, event.sites, elsewhere, ((o.number, o.sites) for o in others))
         own = self._own[event.number]
         beside = _Beside(event, others)
-        nowhere = [*nowhere_features(event.seat, own), *_nowhere(event, beside)]
-        return sites, [nowhere, *([*self._features(site, event, own), *_told(site, event, beside)] for site in sites)]
+        nowhere = [Group([*nowhere_features(event.seat, own), *_nowhere(event, beside)])]
+        anyhow = Group(any_word_features(event.seat, "earlier"))
+        rows = [self._site(name, site, event, own, beside, anyhow) for name, site in sites.items()]
+        return [*sites.values()], [nowhere, *rows]
 
-    def _features(self, site: Site, event: Told, own: Sequence[Place]) -> list[Feature]:
-        """What speaks for a site without the other events."""
-        group, kind = event.group, size(site.place)
+    def _sites_elsewhere(self, number: int) -> dict[str, Site]:
+        """The sites of the article as they stand to a sentence: its events share them."""
+        if self._elsewhere[0] != number:
+            self._elsewhere = number, named_elsewhere(number, self.mentions)
+        return self._elsewhere[1]
+
+    def _site(
+        self, name: str, site: Site, event: Told, own: Sequence[Place], beside: _Beside, anyhow: Group
+    ) -> list[Group]:
+        """What speaks for a site.
+
+        Args:
+            name: of the site.
+            site: one of the event's.
+            event: the event.
+            own: the places of its sentence.
+            beside: what the other events say.
+            anyhow: what speaks for all places of other sentences.
+        """
+        kind = size(site.place)
         if site.kind in _HERE:
-            out: list[Feature] = []
-            if site.kind == "own":
-                out += sentence_features(site.place, event.seat, own)
-            else:
-                out += [site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}"]
-            if event.seat.looked is not None:
-                out += pointed_features(site.kind, grade(site.chance), logit(site.chance))
-                if event.best is not None and site.chance >= event.best.chance > 0.02:
-                    out.append(f"{site.kind} best pointed")
-            return out
-        located = self._locative.get(site.place.span)
-        out = article_features(
-            site.place, event.seat, own, self.coding, self.named,
-            located=locative(self.coding, site.place) if located is None else located,
-        )  # fmt: skip
+            return [self._here(site, kind, event, own), *_told(name, site, kind, event, beside)]
         back = _distance(abs(event.number - site.place.sentence))
-        out += [f"story {site.kind}", f"story {site.kind} {group}", f"story back {back} {site.kind}"]
-        return out + self._elsewhere(site.name, event)
+        return [
+            self._of_place(site.place, kind), article_features(site.place, kind, event.seat, own, self.coding), anyhow,
+            _back(site.kind, event.group, back), *self._named(name, event), *_told(name, site, kind, event, beside),
+        ]  # fmt: skip
 
-    def _elsewhere(self, name: str, event: Told) -> list[Feature]:
+    def _here(self, site: Site, kind: str, event: Told, own: Sequence[Place]) -> Group:
+        """What speaks for a site of the event's sentence without the other events."""
+        if site.kind == "own":
+            out = sentence_features(site.place, event.seat, own)
+        else:
+            out = [site.kind, f"{site.kind} {kind}", f"{site.kind} {event.seat.event_type}"]
+        if event.seat.looked is not None:
+            out += pointed_features(site.kind, grade(site.chance), logit(site.chance))
+            if event.best is not None and site.chance >= event.best.chance > 0.02:
+                out.append(f"{site.kind} best pointed")
+        return Group(out)
+
+    def _of_place(self, place: Place, kind: str) -> Group:
+        """What speaks for a place of the article whatever the event."""
+        known = self._places.get(place.span)
+        if known is None:
+            located = self._locative.get(place.span)
+            known = self._places[place.span] = article_place(
+                place, kind, self.coding, self.named,
+                located=locative(self.coding, place) if located is None else located,
+            )  # fmt: skip
+        return known
+
+    def _named(self, name: str, event: Told) -> tuple[Group, Group]:
         """What the sentences that name a site have in common with the event's."""
-        out: list[Feature] = []
         numbers = self.numbers.get(name, ())
-        if event.root and any(event.root in self._roots(n) for n in numbers):
-            out += ["echo", f"echo {event.article}", f"echo {event.group}"]
-        out.append(("overlap", self._overlap(event.number, name)))
-        out.append(f"locative {min(self._located.get(name, 0), 3)}")
-        out.append(f"lead {event.group}" if numbers and numbers[0] <= 2 else "not lead")
-        paragraph = event.seat.sentence.paragraph
-        if any(self.coding.sentences[n - 1].paragraph == paragraph for n in numbers):
-            out.append(f"paragraph {event.group}")
-        return out
+        shared, paragraph = self._shared(event.number, name)
+        echo = event.article if event.root and any(event.root in self._roots(n) for n in numbers) else None
+        lead = bool(numbers and numbers[0] <= 2)
+        return _echoed(event.group, echo, min(self._located.get(name, 0), 3), lead, paragraph), _overlap(shared)
 
-    def _overlap(self, number: int, name: str) -> float:
-        """How much a sentence shares with the one of those that name a place with which it shares most."""
+    def _shared(self, number: int, name: str) -> tuple[int, bool]:
+        """What a sentence has in common with those that name a place.
+
+        Returns:
+            Roots that it shares with the one of them with which it shares most; is one of them of its paragraph?
+        """
         known = self._overlaps.get((number, name))
         if known is None:
-            mine = self._roots(number)
-            most = max((len(self._roots(n) & mine) for n in self.numbers.get(name, ())), default=0)
-            known = self._overlaps[number, name] = most / _MUCH
+            mine, sentences, numbers = self._roots(number), self.coding.sentences, self.numbers.get(name, ())
+            most = max((len(self._roots(n) & mine) for n in numbers), default=0)
+            paragraph = any(sentences[n - 1].paragraph == sentences[number - 1].paragraph for n in numbers)
+            known = self._overlaps[number, name] = most, paragraph
         return known
 
     def _roots(self, number: int) -> frozenset[str]:
@@ -201,6 +239,9 @@ class _Beside:
 
     def __init__(self, event: Told, others: Sequence[Told]) -> None:
         self.count = len(others)
+        self._group = event.group
+        #: What `told` has told, by name and by where the site is.
+        self._told: dict[tuple[str | None, str], Group] = {}
         chances: dict[str, dict[str, float]] = defaultdict(dict)
         #: By name, the probabilities of all others added up.
         self.total: dict[str, float] = defaultdict(float)
@@ -224,6 +265,21 @@ class _Beside:
         #: The name of the place of the nearest event before that has one, and how many sentences back that is.
         self.last = nearest.best.name if nearest and nearest.best else None
         self.back = event.number - nearest.number if nearest else 0
+
+    def told(self, name: str, where: str) -> Group:
+        """How many events, and how near ones, have a site; those that none has are alike."""
+        asked = name if name in self.total else None
+        known = self._told.get((asked, where))
+        if known is None:
+            out: list[Feature] = []
+            for relation, best in self.best.items():
+                _add_related(out, best, asked, _NAMES[where, relation], where, self._group)
+            total = self.total[asked] if asked is not None else 0.0
+            share = total / (self.sum + 0.5)
+            out += [(f"{where} share", share), (f"{where} share {self._group}", share),
+                    (f"{where} told often", min(total, 3) / 3)]  # fmt: skip
+            known = self._told[asked, where] = Group(out)
+        return known
 
     def strongest(self, relation: str) -> float:
         """The best probability of any site for events that stand so."""
@@ -285,30 +341,17 @@ def _nowhere(event: Told, beside: _Beside) -> Iterator[Feature]:
     yield "none: share of told", beside.sum / (beside.count + 1)
 
 
-def _told(site: Site, event: Told, beside: _Beside) -> list[Feature]:
-    """What the other events and the parties say for a site."""
-    where, group, kind, name = "here" if site.kind in _HERE else "else", event.group, size(site.place), site.name
-    out: list[Feature] = []
-    for relation, best in beside.best.items():
-        _add_related(out, best, name, _NAMES[where, relation], where, group)
-    total = beside.total.get(name, 0.0)
-    share = total / (beside.sum + 0.5)
-    out += [(f"{where} share", share), (f"{where} share {group}", share), (f"{where} told often", min(total, 3) / 3)]
-    if name == beside.most:
-        out.append(f"{where} most told")
-    if beside.last is not None:
-        back = _distance(beside.back)
-        if name == beside.last:
-            out += [f"{where} last", f"{where} last {back}", f"{where} last {event.article}",
-                    f"{where} last {group}", f"{where} last {group} {back}"]  # fmt: skip
-        else:
-            out.append(f"{where} not last {back}")
-    out += [f"{where} {kind} {event.article}", f"{where} {kind} {group}", f"{where} {event.seat.status}",
-            f"{where} embedded {event.seat.embedded}"]  # fmt: skip
-    if site.place.country:
-        out += _of_party(site.place.country, "actor", event.seat.actors, where, kind, event)
-        out += _of_party(site.place.country, "recipient", event.seat.recipients, where, kind, event)
-    return out
+def _told(name: str, site: Site, kind: str, event: Told, beside: _Beside) -> Iterator[Group]:
+    """What the other events and the parties say for a site of a size."""
+    where, group, seat = "here" if site.kind in _HERE else "else", event.group, event.seat
+    last = None if beside.last is None else name == beside.last
+    yield beside.told(name, where)
+    yield _standing(where, kind, group, event.article, seat.status, seat.embedded)
+    yield _most(where, group, event.article, name == beside.most, last, _distance(beside.back))
+    country = site.place.country
+    for role, codes in (("actor", seat.actors), ("recipient", seat.recipients)) if country else ():
+        if codes:
+            yield _of_party(where, role, country in codes, group, kind, seat.event_type)
 
 
 #: By where a site is and a relation: the names of features.
@@ -318,10 +361,13 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _add_related(out: list[Feature], best: _Best, name: str, names: tuple[str, ...], where: str, group: str) -> None:
-    """Add how surely events that stand so have this place, and how surely another."""
+def _add_related(
+    out: list[Feature], best: _Best, name: str | None, names: tuple[str, ...], where: str, group: str
+) -> None:
+    """Add how surely events that stand so have this place, and how surely another; None is one that none has."""
     told, rival, sure, most = names
-    own, other = best.chances.get(name, 0.0), best.second if name == best.name else best.most
+    own = 0.0 if name is None else best.chances.get(name, 0.0)
+    other = best.second if name == best.name else best.most
     out.append((told, own))
     out.append((rival, other))
     if own > _SURE:
@@ -332,15 +378,52 @@ def _add_related(out: list[Feature], best: _Best, name: str, names: tuple[str, .
             out.append(f"{told} {group}")
 
 
-def _of_party(
-    country: str, role: str, codes: frozenset[str], where: str, kind: str, event: Told
-) -> Iterator[Feature]:
+@_remembered
+def _back(site: str, group: str, back: int) -> Group:
+    """How far off a site is named."""
+    return Group([f"story {site}", f"story {site} {group}", f"story back {back} {site}"])
+
+
+@_remembered
+def _echoed(group: str, echo: str | None, located: int, lead: bool, paragraph: bool) -> Group:
+    """What the sentences that name a site share with the event's; `echo`: how its word, found there, is introduced."""
+    names = [] if echo is None else ["echo", f"echo {echo}", f"echo {group}"]
+    names += [f"locative {located}", f"lead {group}" if lead else "not lead"]
+    return Group([*names, f"paragraph {group}"] if paragraph else names)
+
+
+@_remembered
+def _overlap(shared: int) -> Group:
+    """How much of a sentence stands also in one that names the site."""
+    return Group([("overlap", shared / _MUCH)])
+
+
+@_remembered
+def _standing(where: str, kind: str, group: str, article: str, status: str, embedded: bool) -> Group:
+    """What an event says for sites of a size."""
+    return Group([f"{where} {kind} {article}", f"{where} {kind} {group}", f"{where} {status}",
+                  f"{where} embedded {embedded}"])  # fmt: skip
+
+
+@_remembered
+def _most(where: str, group: str, article: str, most: bool, last: bool | None, back: int) -> Group:
+    """Is a site told by most events, and by the last before that has one? That one is so far back; None: none has."""
+    names = [f"{where} most told"] if most else []
+    if last:
+        names += [f"{where} last", f"{where} last {back}", f"{where} last {article}", f"{where} last {group}",
+                  f"{where} last {group} {back}"]  # fmt: skip
+    elif last is not None:
+        names.append(f"{where} not last {back}")
+    return Group(names)
+
+
+@_remembered
+def _of_party(where: str, role: str, inside: bool, group: str, kind: str, event_type: str) -> Group:
     """Does the place lie in a party's country?"""
-    if country in codes:
-        name = f"{where} country of {role}"
-        yield from (name, f"{name} {event.group}", f"{name} {kind}", f"{name} {kind} {event.seat.event_type}")
-    elif codes:
-        yield f"{where} not country of {role}"
+    if not inside:
+        return Group([f"{where} not country of {role}"])
+    name = f"{where} country of {role}"
+    return Group([name, f"{name} {group}", f"{name} {kind}", f"{name} {kind} {event_type}"])
 
 
 def _distance(sentences: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.extract.linear import weights
 from dragoman.extract.party_options import Option, Scene
-from dragoman.extract.party_story import Story, rows
+from dragoman.extract.party_story import Heard, Story, rows
 from dragoman.model import Coding, Mention, Party, Sentence, Span
 from dragoman.resolve.actors import resolve
 from dragoman.text.mentions import mention_at, phrase_around
@@ -58,7 +58,8 @@ def choose(scene: Scene, story: Story) -> dict[str, Choice]:
     Returns:
         A choice for "actor" and one for "recipient".
     """
-    known = {role: _chances(scene, role, story) for role in ("actor", "recipient")}
+    heard = story.heard(scene)
+    known = {role: _chances(scene, role, heard) for role in ("actor", "recipient")}
     out = {role: _choice(scene, role, chances) for role, chances in known.items()}
     if _shared(out):
         weaker = min(out, key=lambda role: out[role].chance)
@@ -73,10 +74,10 @@ def _shared(choices: dict[str, Choice]) -> bool:
     return bool(one & other)
 
 
-def _chances(scene: Scene, role: str, story: Story) -> list[tuple[Option | None, float]]:
+def _chances(scene: Scene, role: str, heard: Heard) -> list[tuple[Option | None, float]]:
     """Each option with its probability; None is nobody."""
     table = weights("parties/choose.json")
-    scores = [row.score(table) for row in rows(scene, role, story)]
+    scores = [row.score(table) for row in rows(scene, role, heard)]
     top = max(scores)
     shares = [math.exp(s - top) for s in scores]
     total = sum(shares)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from dragoman.extract.background import LEAD, REACH, sentences_before
 from dragoman.extract.encoder import Decided
 from dragoman.extract.labels import ROLES
-from dragoman.extract.linear import Feature, logit, probability, score
+from dragoman.extract.linear import Feature, logit, probability
 from dragoman.extract.weighing import Group, group, named, total
 from dragoman.model import Coding, Mention, Sentence, Span
 
@@ -50,6 +50,16 @@ class Option:
     def who(self) -> tuple[str, int | None]:
         """Whom it means: two options of the same are one party."""
         return ("word", self.word) if self.mention is None else ("chain", self.mention.chain)
+
+
+class Standing(NamedTuple):
+    """How somebody of the sentences before stands to a sentence."""
+
+    #: Sentences back to the last mention, and mentions, as far as they are told apart.
+    back: int
+    weight: int
+    #: Is nobody mentioned more often?
+    most: bool
 
 
 class Look(NamedTuple):
@@ -153,10 +163,21 @@ class Cast:
         """Mentions of a chain up to this sentence."""
         return self.spoken.weight(chain, self.sentence.number)
 
-    @property
-    def heaviest(self) -> int:
-        """Mentions of the chain that has most of them up to this sentence."""
-        return self.spoken.most(self.sentence.number)
+    def standing(self, mention: Mention) -> Standing:
+        """How far back and how often somebody of the sentences before was mentioned."""
+        known = self._standings.get(mention.chain)
+        if known is None:
+            number = self.sentence.number
+            weight = self.weight(mention.chain)
+            known = self._standings[mention.chain] = Standing(
+                min(number - mention.sentence, REACH + 1), min(weight, 5), weight == self.spoken.most(number)
+            )
+        return known
+
+    @cached_property
+    def _standings(self) -> dict[int, Standing]:
+        """What `standing` has told, by chain: of each it is asked for one and the same mention, that of `_before`."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -193,16 +214,11 @@ class Scene:
     @cached_property
     def before(self) -> tuple[Option, ...]:
         """The options of the sentences before it, the nearest first."""
-        found = list(_before(self.cast, {o.chain for o in self.here}))
-        if self.looks_before:  # the sort keeps the nearest of those alike
-            found.sort(key=self._unlikely)
+        found = list(_before(self.cast, {option.chain for option in self.here}))
+        if chances := self._chances_before:
+            unlikely = {chain: -max(each) for chain, each in chances.items()}
+            found.sort(key=lambda option: unlikely.get(option.chain, 0.0))  # keeps the nearest of those alike
         return tuple(found[:_FROM_BEFORE])
-
-    def _unlikely(self, option: Option) -> float:
-        """By this somebody of the sentences before is put behind likelier ones."""
-        assert option.mention is not None
-        chain = option.mention.chain
-        return -max(self.looks_before[role].get(chain, _UNSEEN).chance for role in OTHER)
 
     @cached_property
     def looks(self) -> dict[str, dict[tuple[int, ...], Look]]:
@@ -214,16 +230,23 @@ class Scene:
         return out
 
     @cached_property
-    def looks_before(self) -> dict[str, dict[int, Look]]:
-        """What the model says of each role and each chain of the sentences before, as far as it saw them."""
+    def looks_before(self) -> dict[str, dict[int | None, Look]]:
+        """What the model says of both roles and of each chain of `before`, as far as it saw them."""
+        chances = self._chances_before
+        seen = {option.chain: each for option in self.before if (each := chances.get(option.chain))}
+        return {role: {chain: _look(each[n]) for chain, each in seen.items()} for n, role in enumerate(OTHER)}
+
+    @cached_property
+    def _chances_before(self) -> dict[int | None, tuple[float, float]]:
+        """The model's best probability of both roles by chain of the sentences before, as far as it saw them."""
         if self.decided.before is None:
             return {}
         rows = self.cast.seen_before(tuple(self.decided.starts))
-        out = {}
-        for role in _ASKED:
-            chances = self.decided.before[:, ROLES.index(role)].tolist()
-            out[role] = {chain: _look(max([chances[row] for row in here])) for chain, here in rows.items()}
-        return out
+        actor, recipient = (self.decided.before[:, ROLES.index(role)].tolist() for role in OTHER)
+        return {
+            chain: (max([actor[row] for row in here]), max([recipient[row] for row in here]))
+            for chain, here in rows.items()
+        }
 
     def chance(self, option: Option, role: str) -> float:
         """The model's best probability of a role among the words of an option."""
@@ -238,9 +261,6 @@ _SMALLEST: Final = probability(-6.0)
 def _look(chance: float) -> Look:
     odds = -6.0 if chance < _SMALLEST else logit(chance)
     return Look(chance, odds, math.floor(odds))
-
-
-_UNSEEN: Final = _look(0.0)
 
 
 def _here(scene: Scene) -> Iterator[Option]:
@@ -282,29 +302,24 @@ class Row(NamedTuple):
 
     def score(self, table: Mapping[str, float]) -> float:
         """The sum of its weights."""
-        return total(table, self.groups) + score(table, self.measures)
+        out = total(table, self.groups)
+        for name, value in self.measures:
+            out += table.get(name, 0.0) * value
+        return out
 
 
 def features(scene: Scene, role: str) -> list[Row]:
     """What speaks for nobody, then for each option of `scene.here` and of `scene.before`."""
-    ranks = sorted((scene.chance(o, role) for o in scene.here), reverse=True)
+    looks, known = scene.looks[role], scene.looks_before[role]
+    ranks = sorted([looks[option.words].chance for option in scene.here], reverse=True)
+    seen = sorted([known[o.chain].chance for o in scene.before if o.chain in known], reverse=True)
     best = _look(ranks[0] if ranks else 0.0)
-    known = scene.looks_before.get(role, {})
-    chains = [option.mention.chain for option in scene.before if option.mention]
-    seen = sorted((known[chain].chance for chain in chains if chain in known), reverse=True)
     nobody = _nobody(scene, role, best)
     if seen:
         behind = _look(seen[0])
         nobody.groups.append(group(f"{role} nobody seen {behind.grade}"))
         nobody.measures.append((f"{role} nobody seen", behind.logit))
-    return [
-        nobody,
-        *(_of_here(scene, o, role, ranks) for o in scene.here),
-        *(
-            _of_seen(scene, o, role, best.grade, seen) if chain in known else _of_before(scene, o, role, best.grade)
-            for o, chain in zip(scene.before, chains, strict=True)
-        ),
-    ]
+    return [nobody, *_of_here(scene, role, ranks), *_of_before(scene, role, best.grade, seen)]
 
 
 #: Groups that are remembered: some thousands come again and again.
@@ -325,18 +340,23 @@ def _nobody(scene: Scene, role: str, best: Look) -> Row:
     return Row([told], [(f"{role} nobody best", best.logit)])
 
 
-def _of_here(scene: Scene, option: Option, role: str, ranks: Sequence[float]) -> Row:
-    look, against, source = (scene.looks[asked][option.words] for asked in (role, OTHER[role], "source"))
-    assert option.word is not None
-    groups = [
-        _stands(role, option.word > scene.anchor, scene.type, min(abs(option.word - scene.anchor) // 4, 6)),
-        _grades(role, look.grade, against.grade, source.grade, min(ranks.index(look.chance), 3)),
-        _entity(scene, option, role, "here"),
-    ]
-    measures = [(f"{role} z", look.logit), (f"{role} z other", against.logit)]
-    if len(ranks) > 1:
-        measures.append((f"{role} margin", look.logit - logit(ranks[1] if look.chance == ranks[0] else ranks[0])))
-    return Row(groups, measures)
+def _of_here(scene: Scene, role: str, ranks: Sequence[float]) -> Iterator[Row]:
+    """Of everybody of the event's sentence; `ranks` are their chances, the best first."""
+    looks, against, sources = (scene.looks[asked] for asked in (role, OTHER[role], "source"))
+    where, own, other, margin = f"{role} here", f"{role} z", f"{role} z other", f"{role} margin"
+    best, second = map(logit, ranks[:2]) if len(ranks) > 1 else (0.0, 0.0)
+    for option in scene.here:
+        assert option.word is not None
+        look, beside, source = looks[option.words], against[option.words], sources[option.words]
+        groups = [
+            _stands(role, option.word > scene.anchor, scene.type, min(abs(option.word - scene.anchor) // 4, 6)),
+            _grades(role, look.grade, beside.grade, source.grade, min(ranks.index(look.chance), 3)),
+            _entity(scene, option.mention, where),
+        ]
+        measures = [(own, look.logit), (other, beside.logit)]
+        if len(ranks) > 1:
+            measures.append((margin, look.logit - (second if look.chance == ranks[0] else best)))
+        yield Row(groups, measures)
 
 
 @_remembered
@@ -351,37 +371,36 @@ def _grades(role: str, own: int, other: int, source: int, rank: int) -> Group:
     return Group((f"{role} z {own}", f"{role} z other {other}", f"{role} source {source}", f"{role} rank {rank}"))
 
 
-def _of_before(scene: Scene, option: Option, role: str, best: int) -> Row:
-    """Of somebody of the sentences before; `best` is the grade of the likeliest of this one."""
-    return Row([*_told(scene, option, role, "before", best), _entity(scene, option, role, "before")], [])
+def _of_before(scene: Scene, role: str, best: int, chances: Sequence[float]) -> Iterator[Row]:
+    """Of everybody of the sentences before.
 
-
-def _of_seen(scene: Scene, option: Option, role: str, best: int, chances: Sequence[float]) -> Row:
-    """As `_of_before`, of somebody whom the model saw; `chances` are those of all it saw, the best first."""
-    assert option.mention is not None
-    chain = option.mention.chain
-    look, against = (scene.looks_before[asked][chain] for asked in (role, OTHER[role]))
-    groups = [
-        *_told(scene, option, role, "seen", best),
-        _grades_before(role, look.grade, against.grade, min(chances.index(look.chance), 3)),
-        _entity(scene, option, role, "seen"),
-    ]
-    return Row(groups, [(f"{role} seen z", look.logit), (f"{role} seen z other", against.logit)])
+    Args:
+        scene: the event.
+        role: "actor" or "recipient".
+        best: grade of the likeliest of the event's own sentence.
+        chances: of those whom the model saw, the best first.
+    """
+    looks, against = scene.looks_before[role], scene.looks_before[OTHER[role]]
+    before, seen, own, other = f"{role} before", f"{role} seen", f"{role} seen z", f"{role} seen z other"
+    for option in scene.before:
+        assert option.mention is not None
+        back, weight, most = scene.cast.standing(option.mention)
+        look = looks.get(option.mention.chain)
+        where = before if look is None else seen
+        groups = [_back(where, back, scene.type, best), _often(where, weight, most)]
+        measures = []
+        if look is not None:
+            beside = against[option.mention.chain]
+            groups.append(_grades_before(role, look.grade, beside.grade, min(chances.index(look.chance), 3)))
+            measures = [(own, look.logit), (other, beside.logit)]
+        groups.append(_entity(scene, option.mention, where))
+        yield Row(groups, measures)
 
 
 @_remembered
 def _grades_before(role: str, own: int, other: int, rank: int) -> Group:
     """What the model says of somebody of the sentences before."""
     return Group((f"{role} seen z {own}", f"{role} seen rank {rank}", f"{role} seen z other {other}"))
-
-
-def _told(scene: Scene, option: Option, role: str, place: str, best: int) -> tuple[Group, Group]:
-    """How far back and how often somebody of the sentences before was mentioned."""
-    assert option.mention is not None
-    back = min(scene.sentence.number - option.mention.sentence, REACH + 1)
-    weight = scene.cast.weight(option.mention.chain)
-    where = f"{role} {place}"
-    return _back(where, back, scene.type, best), _often(where, min(weight, 5), weight == scene.cast.heaviest)
 
 
 @_remembered
@@ -394,13 +413,12 @@ def _often(where: str, weight: int, most: bool) -> Group:
     return Group((f"{where} weight {weight}", f"{where} most {most}"))
 
 
-def _entity(scene: Scene, option: Option, role: str, place: str) -> Group:
-    """What is known of who it is; `place` tells where they stand."""
-    where = f"{role} {place}"
-    if option.mention is None:
+def _entity(scene: Scene, mention: Mention | None, where: str) -> Group:
+    """What is known of who it is; `where` tells role and place."""
+    if mention is None:
         return group(f"{where} no mention")
-    entity = scene.coding.entities[option.mention.chain]
-    return _who(where, option.mention.kind, entity.sector, scene.type, entity.code is not None)
+    entity = scene.coding.entities[mention.chain]
+    return _who(where, mention.kind, entity.sector, scene.type, entity.code is not None)
 
 
 @_remembered

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from dragoman.extract.linear import Feature
 from dragoman.extract.party_options import OTHER, Row, Scene
 from dragoman.extract.party_options import features as options
-from dragoman.extract.weighing import Group, group
+from dragoman.extract.weighing import Group
 from dragoman.model import Span
 
 #: Least probability by which somebody has a part in another event.
@@ -49,6 +50,28 @@ def told(scene: Scene, trigger: Span) -> Told:
     return Told(scene.sentence.number, trigger, scene.type, scene.sentence.tokens[scene.anchor].lemma, parts)
 
 
+class Part(NamedTuple):
+    """What the events that give somebody one role say to another event."""
+
+    #: Is one of them of another type that often tells the same happening? Is one of its type and word?
+    kind: bool
+    lemma: bool
+    #: How many are of its type, at most 3, and is one of these told close by?
+    alike: int
+    near: bool
+    #: Those who have the other role in the ones of its type.
+    partners: frozenset[Who]
+
+
+class Heard(NamedTuple):
+    """What an event hears of the others."""
+
+    #: Those of its type.
+    alike: Sequence[Told]
+    #: Of "actor" and "recipient" those of the event's options who have that role in some.
+    parts: Mapping[str, Mapping[Who, Part]]
+
+
 class Story:
     """The events of an article, and who has a part in which.
 
@@ -59,85 +82,121 @@ class Story:
     def __init__(self, events: Iterable[Told]) -> None:
         #: In the order of the article.
         self.events: Final = tuple(events)
-        self._parts: dict[tuple[str, Who], list[Told]] = {}
+        self._of_type: dict[str, list[Told]] = {}
+        self._parts: dict[str, dict[Who, list[Told]]] = {role: {} for role in OTHER}
         for one in self.events:
+            self._of_type.setdefault(one.type, []).append(one)
             for role, those in one.parts.items():
                 for who in those:
-                    self._parts.setdefault((role, who), []).append(one)
+                    self._parts[role].setdefault(who, []).append(one)
 
-    def beside(self, scene: Scene) -> Sequence[Told]:
-        """The events that are heard from a scene: all near it but its own."""
-        return _heard(self.events, scene)
+    def heard(self, scene: Scene) -> Heard:
+        """What the events near a scene tell it; its own is passed over."""
+        alike = _near(self._of_type.get(scene.type, ()), scene)
+        whos = {option.who for option in (*scene.here, *scene.before)}
+        parts: dict[str, dict[Who, Part]] = {role: {} for role in OTHER}
+        for role, known in self._parts.items():
+            for who in whos & known.keys():
+                if events := _near(known[who], scene):
+                    parts[role][who] = _part(scene, role, events)
+        return Heard(alike, parts)
 
-    def parts(self, scene: Scene, who: Who, role: str) -> Sequence[Told]:
-        """Those of them in which somebody has a role."""
-        return _heard(self._parts.get((role, who), ()), scene)
 
-
-def _heard(events: Sequence[Told], scene: Scene) -> list[Told]:
+def _near(events: Sequence[Told], scene: Scene) -> list[Told]:
     """Those of events, in the order of the article, that are near a scene and not its own."""
     here = scene.sentence.number
     first = bisect_left(events, here - _NEAR, key=_sentence)
     last = bisect_right(events, here + _NEAR, key=_sentence)
-    return [one for one in events[first:last] if not one.trigger.overlaps(scene.span)]
+    return [one for one in events[first:last] if one.sentence != here or not one.trigger.overlaps(scene.span)]
 
 
-def rows(scene: Scene, role: str, story: Story) -> list[Row]:
+def _part(scene: Scene, role: str, events: Sequence[Told]) -> Part:
+    """What some events, at least one, say of somebody who has the role in them."""
+    lemma, kind, here = scene.sentence.tokens[scene.anchor].lemma, _KIND[scene.type], scene.sentence.number
+    alike = [one for one in events if one.type == scene.type]
+    return Part(
+        kind in [_KIND[one.type] for one in events if one.type != scene.type],
+        lemma in [one.lemma for one in alike],
+        min(len(alike), 3),
+        any(abs(one.sentence - here) <= 1 for one in alike),
+        frozenset().union(*[one.parts[OTHER[role]] for one in alike]),
+    )
+
+
+def rows(scene: Scene, role: str, heard: Heard) -> list[Row]:
     """All that speaks for nobody, then for each option of `scene.here` and `scene.before`.
 
     Args:
         scene: the event.
         role: "actor" or "recipient".
-        story: the events of the article; that of the scene itself is passed over.
+        heard: what the other events of the article tell it.
     """
     own = options(scene, role)
-    for row, more in zip(own, _of_story(scene, role, story), strict=True):
+    for row, more in zip(own, _of_story(scene, role, heard), strict=True):
         row.groups.append(more)
     return own
 
 
 def features(scene: Scene, role: str, story: Story) -> list[list[Feature]]:
-    """The features of all rows, to learn from; arguments as of `rows`."""
-    return [row.features for row in rows(scene, role, story)]
+    """The features of all rows, to learn from, by the events of the article."""
+    return [row.features for row in rows(scene, role, story.heard(scene))]
 
 
-def _of_story(scene: Scene, role: str, story: Story) -> Iterator[Group]:
+def _of_story(scene: Scene, role: str, heard: Heard) -> Iterator[Group]:
     """What the other events tell of nobody and of each option."""
     other = OTHER[role]
-    alike = [one for one in story.beside(scene) if one.type == scene.type]
-    yield group(f"{role} nobody story {bool(alike)} {any(one.parts[role] for one in alike)}",
-                *([] if alike else [f"{role} story none"]))  # fmt: skip
+    alike = bool(heard.alike)
+    yield _of_nobody(role, alike, any(one.parts[role] for one in heard.alike))
     likeliest = max(scene.here, key=lambda option: scene.chance(option, other), default=None)
     beside = likeliest.who if likeliest and scene.chance(likeliest, other) >= _PART_FROM else None
+    known, turned = heard.parts[role], heard.parts[other]
     for option in (*scene.here, *scene.before):
-        where = f"{role} {'here' if option.word is not None else 'before'} story"
-        same, turned = (story.parts(scene, option.who, one) for one in (role, other))
-        out = list(_of_parts(scene, where, (role, other), same, turned, beside)) if same or turned else []
-        if alike and not any(one.type == scene.type for one in (*same, *turned)):
-            out.append(f"{where} unheard")
-        yield group(*out)
+        where, who = f"{role} {'here' if option.word is not None else 'before'} story", option.who
+        yield _of_parts(where, scene.type, _said(known.get(who), beside), _said(turned.get(who), beside), alike)
 
 
-def _of_parts(
-    scene: Scene, where: str, roles: tuple[str, str], same: Sequence[Told], turned: Sequence[Told], beside: Who | None
-) -> Iterator[str]:
-    """Of somebody who has the role in some events and the other one in others."""
-    role, other = roles
-    lemma, kind = scene.sentence.tokens[scene.anchor].lemma, _KIND[scene.type]
-    for suffix, events in (("", same), (" other", turned)):
-        if events:
-            yield f"{where} any{suffix}"
-        if any(one.type != scene.type and _KIND[one.type] == kind for one in events):
-            yield f"{where} kind{suffix}"
-        if any(one.type == scene.type and one.lemma == lemma for one in events):
-            yield f"{where} lemma{suffix}"
-    if alike := [one for one in same if one.type == scene.type]:
-        yield from (f"{where} same", f"{where} same {min(len(alike), 3)}", f"{where} same {scene.type}")
-        if any(abs(one.sentence - scene.sentence.number) <= 1 for one in alike):
-            yield f"{where} same near"
-        if beside is not None and any(beside in one.parts[other] for one in alike):
-            yield f"{where} pair"
-    if alike := [one for one in turned if one.type == scene.type]:
-        yield from (f"{where} other", f"{where} other {scene.type}")
-        if beside is not None and any(beside in one.parts[role] for one in alike):
-            yield f"{where} pair turned"
+class _Said(NamedTuple):
+    """What the events that give somebody one role say, in one role's question."""
+
+    kind: bool
+    lemma: bool
+    alike: int
+    near: bool
+    #: Is the likeliest for the other role the partner?
+    pair: bool
+
+
+def _said(part: Part | None, beside: Who | None) -> _Said | None:
+    return None if part is None else _Said(*part[:4], beside in part.partners)
+
+
+@lru_cache(maxsize=100)
+def _of_nobody(role: str, alike: bool, filled: bool) -> Group:
+    """What the other events tell of nobody: are there some of the type, and does one have somebody in the role?"""
+    return Group([f"{role} nobody story {alike} {filled}", *([] if alike else [f"{role} story none"])])
+
+
+@lru_cache(maxsize=20_000)
+def _of_parts(where: str, kind: str, same: _Said | None, turned: _Said | None, alike: bool) -> Group:
+    """What the other events tell of somebody.
+
+    Args:
+        where: role and place of the option.
+        kind: type of the event.
+        same: what those say in which they have the role.
+        turned: what those say in which they have the other one.
+        alike: are there events of the type?
+    """
+    names: list[str] = []
+    for suffix, one in (("", same), (" other", turned)):
+        if one is not None:
+            names.append(f"{where} any{suffix}")
+            names += [f"{where} {sign}{suffix}" for sign in ("kind", "lemma") if getattr(one, sign)]
+    if same and same.alike:
+        names += [f"{where} same", f"{where} same {same.alike}", f"{where} same {kind}"]
+        names += [f"{where} {sign}" for sign, holds in (("same near", same.near), ("pair", same.pair)) if holds]
+    if turned and turned.alike:
+        names += [f"{where} other", f"{where} other {kind}", *([f"{where} pair turned"] if turned.pair else [])]
+    if alike and not (same and same.alike) and not (turned and turned.alike):
+        names.append(f"{where} unheard")
+    return Group(names)

@@ -29,6 +29,8 @@ _MARKS: Final = tuple({name: i for i, name in enumerate(names, 1)} for names in 
 WAYS: Final = 1024
 #: Steps of a way that are told apart; a longer one is cut.
 _STEPS: Final = 4
+#: The way to a word that hangs on another root than the anchor.
+_APART: Final = ("apart", 0)
 
 
 def marks(tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
@@ -51,11 +53,25 @@ def ways(tokens: Sequence[Token], anchor: int) -> list[int]:
 
 
 def way_names(tokens: Sequence[Token], anchor: int) -> list[str]:
-    """The ways from the anchor to each word: labels upwards to the first common head, "^", labels downwards."""
+    """The ways from the anchor to each word: labels upwards to the first common head, "^", labels downwards.
+
+    Of both only the first `_STEPS` are told; prepositions are told by their word.
+    """
     up, labels = _climb(tokens, anchor), [_label(token) for token in tokens]
-    steps = {word: n for n, word in enumerate(up)}
-    known: dict[int, str] = {}
-    return [_way(tokens, labels, word, up, steps, known) for word in range(len(tokens))]
+    # Of each word its way, and how many labels downwards that tells: the way to what hangs on a word goes over it.
+    known = {word: (f"{' '.join([labels[w] for w in up[:n][:_STEPS]])} ^ ", 0) for n, word in enumerate(up)}
+    for word in range(len(tokens)):
+        path, at = list[int](), word
+        while at not in known:
+            known[at] = _APART  # whoever comes back here goes in a circle, or stands at another root
+            path.append(at)
+            at = tokens[at].head
+        way, told = known[at]
+        for below in reversed(path) if way != _APART[0] else ():
+            if told < _STEPS:
+                way, told = f"{way} {labels[below]}" if told else way + labels[below], told + 1
+            known[below] = way, told
+    return [known[word][0] for word in range(len(tokens))]
 
 
 def _climb(tokens: Sequence[Token], word: int) -> list[int]:
@@ -65,28 +81,6 @@ def _climb(tokens: Sequence[Token], word: int) -> list[int]:
         word = tokens[word].head
         out.append(word)
     return out
-
-
-def _way(
-    tokens: Sequence[Token], labels: Sequence[str], word: int, up: Sequence[int], steps: dict[int, int],
-    known: dict[int, str],
-) -> str:  # fmt: skip
-    """One word's way; prepositions are told by their word."""
-    down: list[str] = []
-    at = word
-    for _ in range(len(tokens)):
-        if at in steps:
-            break
-        down.append(labels[at])
-        if tokens[at].head == at:
-            return "apart"
-        at = tokens[at].head
-    else:
-        return "apart"
-    climbed = known.get(at)
-    if climbed is None:
-        climbed = known[at] = " ".join([labels[w] for w in up[: steps[at]][:_STEPS]])
-    return f"{climbed} ^ {' '.join(reversed(down[-_STEPS:]))}"
 
 
 def _label(token: Token) -> str:

@@ -1,7 +1,7 @@
-"""Groups of features whose weights are looked up once, for choices among many options that differ in little.
+"""Groups of features whose weights are added up once, for choices among many options that differ in little.
 
 A group that several options share, or that comes again in another article, is one object and remembers what a table
-says of it. Scores are those of `linear.score`, added up in the same order.
+says of it. Scores are those of `linear.score` but for rounding.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ class Group:
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
         #: The table that was asked last, and what it says.
-        self._known: tuple[Mapping[str, float] | None, list[float]] = (None, [])
+        self._known: tuple[Mapping[str, float] | None, float] = (None, 0.0)
 
-    def terms(self, table: Mapping[str, float]) -> list[float]:
-        """What the features add to a score, without those that add nothing."""
-        known, terms = self._known
+    def score(self, table: Mapping[str, float]) -> float:
+        """The score of the features."""
+        known, out = self._known
         if known is not table:
-            terms = [term for feature in self.features if (term := score(table, (feature,)))]
-            self._known = table, terms
-        return terms
+            out = score(table, self.features)
+            self._known = table, out
+        return out
 
 
 @lru_cache(maxsize=20_000)
@@ -42,11 +42,10 @@ def group(*names: str) -> Group:
 
 
 def total(table: Mapping[str, float], groups: Iterable[Group]) -> float:
-    """The score of the features of all groups, one group after the other."""
+    """The score of the features of all groups."""
     out = 0.0
-    for group in groups:
-        for term in group.terms(table):  # `sum` adds otherwise from Python 3.12 on
-            out += term
+    for group in groups:  # `sum` adds otherwise from Python 3.12 on
+        out += group.score(table)
     return out
 
 

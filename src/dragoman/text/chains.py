@@ -396,6 +396,7 @@ class _Linker:
         score += min(len(chain.members), 4) * 0.4
         if distance == 0:
             score -= 0.05 * (item.phrase.head - last.phrase.head)
+        score += 3.0 if _owns_whole(last, item) else 0.0
         score -= self._by_voice(item, chain)
         if item.lower in _THEY and (chain.number == "pl" or chain.first_of_two == last.sentence or last.lower in _THEY):
             score += 3.0
@@ -462,6 +463,17 @@ def _stands_for_clause(item: Featured) -> bool:
     if tokens[verb].lemma in _SEEMING:
         return any(token.dep == "ccomp" for token in below)
     return tokens[verb].lemma == "be" and any(token.dep == "acomp" and token.lemma in _JUDGING for token in below)
+
+
+def _owns_whole(owner: Featured, item: Featured) -> bool:
+    """Is the possessive within what the owner has: "Russia's attack on its neighbour"?"""
+    if owner.sentence != item.sentence or owner.phrase.token.dep != "poss" or item.phrase.token.tag != "PRP$":
+        return False
+    tokens, whole = item.phrase.sentence.tokens, owner.phrase.token.head
+    held = item.phrase.token.head
+    preposition = tokens[held].head
+    # The parser often hangs "on" on the verb.
+    return tokens[held].dep == "pobj" and (tokens[preposition].head == whole or preposition == whole + 1)
 
 
 def _by_whom(item: Featured) -> bool:

@@ -159,9 +159,10 @@ class Signs:
         """
         codes = self.candidates(point)
         if "other" in point.hues and point.owner and not point.plural:
-            # "its neighbour": where the sentence names one country beside the owner, that.
+            # "its neighbour": where the sentence names one country beside the owner and who acts, that.
             here = {sign.code for sign in self.by_sentence.get(point.sentence, ()) if is_country(sign.code)}
-            codes = [*(here - {point.owner})] if len(here - {point.owner}) == 1 else codes
+            others = here - {point.owner} if len(here) < 3 else here - {point.owner} - point.acting
+            codes = [*others] if len(others) == 1 else codes
         weights, last = _weights(), self.last_before(point)
         scores = [
             sum([weights.get(name, 0.0) * value for name, value in self.features(point, code, last)]) for code in codes

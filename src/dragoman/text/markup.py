@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: Every mark holds one of these; most texts hold none, and to look for marks takes far longer than for these.
+_SIGNS = ("*", "_", "#", ">")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\](\([^()\s]{0,2000}\))")
 _MARKS = re.compile(r"(?<!\w)\*\*\*|\*\*\*(?!\w)|\*\*|__|^#{1,6} |^> ", re.MULTILINE)
 # A single mark may also be a bullet, the star of a footnote or a part of a word: it counts in pairs around words.
@@ -19,6 +21,8 @@ def blanked(text: str) -> str:
         return " " + match[1] + " " + " " * len(match[2])
 
     view = _LINK.sub(blank_link, text) if "](" in text else text
+    if not any(sign in view for sign in _SIGNS):
+        return view
     view = _MARKS.sub(lambda match: " " * len(match[0]), view)
     return _EMPHASIS.sub(lambda match: f" {match[2]} ", view)
 
