@@ -89,7 +89,9 @@ def _judged(coding: Coding, party: Party, where: str) -> Judged:
     mention = heading(coding, party.span)
     if mention is None:
         return Judged("none", where, party.text, party.code, None, "", party.sector)
-    entity = coding.entities[mention.chain]
+    meant = [coding.entities[chain] for chain in (mention.chain, *mention.others)]
+    # Of a phrase that means several, the one that the gold asks for here.
+    entity = next((one for one in meant if one.code == party.code), meant[0])
     return Judged(_kind(coding, mention, entity), where, party.text, party.code, entity.code, entity.via,
                   party.sector, entity.sector)  # fmt: skip
 

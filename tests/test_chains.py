@@ -295,3 +295,38 @@ def test_bad_table_is_a_broken_installation(monkeypatch: pytest.MonkeyPatch) -> 
             nouns._nouns()
     finally:
         nouns._nouns.cache_clear()
+
+
+def meant(coding: Coding, words: str) -> set[str | None]:
+    """The codes of all whom the phrase that begins with these words means."""
+    start = coding.article.text.index(words)
+    mention = next(m for m in coding.mentions if m.span.start == start)
+    return {coding.entities[n].code for n in (mention.chain, *mention.others)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("Kenya and Uganda closed the border. They accuse the rebels.", "They", {"KEN", "UGA"}),
+        ("Kenya, Uganda and the European Union halted aid. They will also send envoys.", "They", {"KEN", "UGA", "EUR"}),
+        # and once more
+        ("Kenya and Uganda closed the border. They met on Monday. They agreed.", "They agreed", {"KEN", "UGA"}),
+        ("Angela Merkel and Emmanuel Macron met. They agreed on a treaty.", "They", {"DEU", "FRA"}),
+        # one of many is one
+        ("Rebels from Kenya and Uganda fled. They left their weapons.", "They", {"KEN"}),
+        # of whom one is many
+        ("Kenya and Ugandan soldiers closed the border. They left.", "They", {"UGA"}),
+        # told by number and office
+        ("Angela Merkel met Emmanuel Macron in Lyon. The two leaders signed a treaty.", "The two", {"DEU", "FRA"}),
+        ("Kenya accused Uganda of shelling it. The two countries share a lake.", "The two", {"KEN", "UGA"}),
+    ],
+)
+def test_a_plural_means_all_that_are_joined(text: str, words: str, codes: set[str]) -> None:
+    assert meant(coded(text), words) == codes
+
+
+def test_three_are_not_the_two() -> None:
+    text = "Angela Merkel met Emmanuel Macron and Theresa May. The two leaders signed a treaty."
+    coding = coded(text)
+    mention = next(m for m in coding.mentions if text[m.span.start :].startswith("The two"))
+    assert mention.others == ()

@@ -67,3 +67,13 @@ def test_a_country_that_uses_force_acts_by_its_military():
     one = scene("Russia bombed the port.", "bombed", actor={"Russia": 0.9}, recipient={"port": 0.9})
     (actor,) = parties.parties(one, parties.choose(one, Story(()))["actor"], "actor")
     assert (actor.code, actor.sector) == ("RUS", "MIL")
+
+
+def test_a_plural_stands_for_all_whom_it_means():
+    one = scene("Kenya and Uganda met. They shelled the rebels.", "shelled", sentence=2,
+                actor={"They": 0.9}, recipient={"rebels": 0.8})  # fmt: skip
+    choice = parties.choose(one, Story(()))["actor"]
+    found = parties.parties(one, choice, "actor")
+    assert [(party.text, party.code, party.sector) for party in found] == [
+        ("They", "KEN", "GOV"), ("They", "UGA", "GOV"),
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from dragoman.extract.linear import Feature, score
-from dragoman.extract.parties import ALSO, option_party
+from dragoman.extract.parties import ALSO, option_parties
 from dragoman.extract.party_options import Option
 from dragoman.extract.party_story import features
 from training.folds import parted
@@ -44,14 +44,15 @@ def right(case: Case, role: str) -> list[bool]:
     Options that share a word with the gold party and have its code, else those that have its code.
     """
     gold = case.gold[role]
-    found = [option_party(case.scene, option) for option in options(case)]
+    found = [option_parties(case.scene, option) for option in options(case)]
     if not gold:
         return [True] + [False] * len(found)
     codes = {p["code"] or "?" for p in gold}
     words = {word for p in gold for word in words_of(p["text"])}
-    coded = [(party.code or "?") in codes for party in found]
-    both = [c and bool(words & words_of(party.text)) for c, party in zip(coded, found, strict=True)]
-    return [False, *(both if any(both) else [c and p.code is not None for c, p in zip(coded, found, strict=True)])]
+    coded = [any((party.code or "?") in codes for party in several) for several in found]
+    both = [c and bool(words & words_of(several[0].text)) for c, several in zip(coded, found, strict=True)]
+    known = [c and any(party.code for party in several) for c, several in zip(coded, found, strict=True)]
+    return [False, *(both if any(both) else known)]
 
 
 def options(case: Case) -> list[Option]:
@@ -89,7 +90,7 @@ def by_table(table: dict[str, float]) -> Chooser:
         if not best:
             return set()
         also = (o for o in case.scene.here if case.scene.chance(o, role) >= ALSO)
-        return {option_party(case.scene, o).code or "?" for o in (options(case)[best - 1], *also)}
+        return _codes(case, [options(case)[best - 1], *also])
 
     return choose
 
@@ -97,7 +98,12 @@ def by_table(table: dict[str, float]) -> Chooser:
 def by_model(case: Case, role: str) -> set[str]:
     """The codes of whomever the event model alone takes for the role."""
     taken = [o for o in case.scene.here if case.scene.chance(o, role) >= ALONE]
-    return {option_party(case.scene, o).code or "?" for o in taken}
+    return _codes(case, taken)
+
+
+def _codes(case: Case, taken: Iterable[Option]) -> set[str]:
+    """The codes of some options, "?" for none."""
+    return {party.code or "?" for option in taken for party in option_parties(case.scene, option)}
 
 
 def measure(found: Sequence[Case], choose: Chooser) -> Counter[str]:

@@ -155,6 +155,8 @@ class Mention:
     sentence: int
     #: Number of the entity it belongs to: an index into `Coding.entities`.
     chain: int
+    #: Numbers of the others that it means beside this one: "they" after "Kenya and Uganda".
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

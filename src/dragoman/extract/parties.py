@@ -102,25 +102,28 @@ def parties(scene: Scene, choice: Choice, role: str) -> tuple[Party, ...]:
         choice: of one role.
         role: "actor" or "recipient".
     """
-    found: dict[Span | None, Party] = {}
+    found: dict[Span | None, list[Party]] = {}
     for option in choice.options:
-        party = option_party(scene, option)
-        if role == "actor" and scene.type in _BY_FORCE and _bare_country(party):
-            party = replace(party, sector="MIL")
-        found.setdefault(party.span, party)
-    return tuple(sorted(found.values(), key=lambda party: party.span or Span(0, 0)))
+        several = option_parties(scene, option)
+        if role == "actor" and scene.type in _BY_FORCE:
+            several = [replace(party, sector="MIL") if _bare_country(party) else party for party in several]
+        found.setdefault(several[0].span, several)
+    return tuple(party for span in sorted(found, key=lambda span: span or Span(0, 0)) for party in found[span])
 
 
-def option_party(scene: Scene, option: Option) -> Party:
-    """The party that an option stands for."""
+def option_parties(scene: Scene, option: Option) -> list[Party]:
+    """The parties that an option stands for: of different codes, all with its words."""
     if option.mention is None:
         assert option.word is not None
-        return party_at(scene.coding, scene.sentence, option.word)
-    return _of_mention(scene.coding, option.mention)
+        return [party_at(scene.coding, scene.sentence, option.word)]
+    meant = (option.mention.chain, *option.mention.others)
+    parties = [_of_mention(scene.coding, option.mention, chain) for chain in meant]
+    return list({(party.code, party.sector): party for party in reversed(parties)}.values())[::-1]
 
 
-def _of_mention(coding: Coding, mention: Mention) -> Party:
-    entity = coding.entities[mention.chain]
+def _of_mention(coding: Coding, mention: Mention, chain: int | None = None) -> Party:
+    """The party of a mention's entity, or of another that it means."""
+    entity = coding.entities[mention.chain if chain is None else chain]
     return Party(mention.span, _text(coding, mention.span), entity.code, entity.sector, entity.name,
                  entity.wikidata_id, entity.via)  # fmt: skip
 

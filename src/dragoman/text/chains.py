@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dragoman.text.features import Featured, Number, ReferentClass, office
 from dragoman.text.namesakes import name_groups
@@ -44,6 +45,10 @@ _REALMS = {
     }),
     "emirate": frozenset({"ARE", "KWT", "QAT"}),
 }  # fmt: skip
+# How many are told of, and what is told of states and of who speaks for them.
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
+_STATES = frozenset({"country", "nation", "state", "side", "government", "neighbour", "neighbor", "power", "ally"})
+_IN_OFFICE = frozenset({"leader", "president", "minister", "chancellor", "premier"})
 # What the first of two that "they" sums up is not: one of a longer list, a nationality before a noun.
 _NO_FIRST = frozenset({"conj", "amod", "compound", "nmod", "poss"})
 # What "it" seems, or is, where it means the clause behind.
@@ -97,15 +102,21 @@ class Chain:
         self.armed = self.armed or (item.found.sector == "REB" and _bears_arms(item))
 
 
-def link(items: Sequence[Featured], voices: Voices) -> list[int]:
+class Links(NamedTuple):
+    """Whom the phrases of an article mean."""
+
+    #: For each phrase the number of its chain, from 0 without gaps.
+    chain_of: list[int]
+    #: By index of a phrase that means several at once, the chains beside its own: "they" after "Kenya and Uganda".
+    others: dict[int, tuple[int, ...]]
+
+
+def link(items: Sequence[Featured], voices: Voices) -> Links:
     """Assign every phrase to a chain.
 
     Args:
         items: the phrases of an article in the order of the text.
         voices: who speaks, by indices into `items`.
-
-    Returns:
-        For each phrase the number of its chain, from 0 without gaps.
     """
     return _Linker(items, voices).run()
 
@@ -127,8 +138,10 @@ class _Linker:
         self.active: dict[int, None] = {}
         #: Named states and bodies (first phrase of each) → how often they were a subject so far.
         self.acting: Counter[int] = Counter()
+        #: By index of a phrase that means several, the chains beside its own.
+        self.others: dict[int, tuple[int, ...]] = {}
 
-    def run(self) -> list[int]:
+    def run(self) -> Links:
         waiting = []
         for i, item in enumerate(self.items):
             if item.subject and item.phrase.kind == "name" and _may_issue(item):
@@ -142,7 +155,7 @@ class _Linker:
             if self.chain_of[speaker] < 0:  # the speaker waits too: "I" tells who speaks
                 self._place(i, self.items[i], None)
             self.chain_of[i] = max(self.chain_of[i], self.chain_of[speaker])
-        return self.chain_of
+        return Links(self.chain_of, self.others)
 
     def _place(self, i: int, item: Featured, speaker: int | None) -> None:
         """Put a phrase into its chain, an old or a new one."""
@@ -152,6 +165,8 @@ class _Linker:
             chain = self.chain_of[speaker]
         elif chain is None and item.phrase.kind == "pronoun":
             chain = self._pronoun(item)
+            if chain is not None and item.lower in _THEY:
+                self._mean(i, chain, self._joined(self.chains[chain].members[-1]))
         elif chain is None and item.phrase.kind == "nominal" and self.sizes[root] == 1:
             chain = self._description(i, item)
         elif chain is None and item.phrase.kind == "name":
@@ -167,6 +182,23 @@ class _Linker:
         first = self._first_of_two(item)
         if first is not None:
             self.chains[first].first_of_two = item.sentence
+
+    def _mean(self, i: int, chain: int, all_of: Sequence[int]) -> None:
+        """Note that a phrase of one chain means others too."""
+        if others := tuple(n for n in dict.fromkeys(all_of) if n != chain):
+            self.others[i] = others
+
+    def _joined(self, last: int) -> list[int]:
+        """The chains of all the names that "and" joins to one, or that a plural before meant; of other phrases none."""
+        if last in self.others:
+            return [self.chain_of[last], *self.others[last]]
+        item = self.items[last]
+        if item.phrase.kind != "name" or item.number == "pl":
+            return []
+        heads = _conjuncts(item)
+        found = [self.by_head.get((item.sentence, at)) for at in heads]
+        members = [m for m in found if m is not None and self.chain_of[m] >= 0 and self.items[m].phrase.kind == "name"]
+        return [self.chain_of[m] for m in members] if len(members) == len(heads) else []
 
     def _first_of_two(self, item: Featured) -> int | None:
         """The chain of the person or state to whose name "and" joins this one, where it joins no third."""
@@ -213,8 +245,35 @@ class _Linker:
             if armed is not None:
                 return armed
         if item.number == "pl":
-            return None if _of_somebody(item) else self._same_definite(item)
+            return None if _of_somebody(item) else self._of_several(index, item)
         return self._of_one(index, item, lemma)
+
+    def _of_several(self, index: int, item: Featured) -> int | None:
+        """The chain that "the two leaders" or "the attackers" takes up; of the former the first of both."""
+        meant = self._counted(item)
+        if meant:
+            self._mean(index, meant[0], meant)
+            return meant[0]
+        return self._same_definite(item)
+
+    def _counted(self, item: Featured) -> list[int]:
+        """The persons or states, as many as are told, that were named last: of "the three leaders" three."""
+        inner = item.phrase.sentence.tokens[item.phrase.first : item.phrase.head]
+        count = next((_COUNTS[token.text.lower()] for token in inner if token.text.lower() in _COUNTS), 0)
+        lemma = item.phrase.token.lemma
+        kind = "country" if lemma in _STATES else "person" if lemma in _IN_OFFICE else ""
+        if not count or not kind:
+            return []
+        found: dict[int, list[int]] = {}
+        for n, chain in self._recent(item, _PRONOUN_REACH):
+            if chain.named and chain.number != "pl" and chain.kind == kind and chain.code is not None:
+                found.setdefault(chain.sentence, []).append(n)
+        meant: list[int] = []
+        for number in sorted(found, reverse=True):
+            meant = sorted(found[number]) + meant
+            if len(meant) >= count:
+                return meant if len(meant) == count else []
+        return []
 
     def _of_one(self, index: int, item: Featured, lemma: str) -> int | None:
         """The chain that a description of one takes up."""
@@ -427,7 +486,7 @@ class _Linker:
         if own is not None and own == self.chain_of[chain.members[-1]]:
             return 8.0  # who speaks does not call himself "he"
         code = self.items[speaker].found.code or (self.chains[own].code if own is not None else None)
-        return 3.0 if item.lower in _THEY and chain.code is not None and chain.code == code else 0.0
+        return 12.0 if item.lower in _THEY and chain.code is not None and chain.code == code else 0.0
 
     def _is_us(self, chain: Chain) -> bool:
         """Did the chain say "we" of late, without marks?"""
@@ -449,6 +508,22 @@ class _Linker:
     def _holds(self, item: Featured, other: Featured) -> bool:
         """Is the possessive part of the other phrase itself?"""
         return item.sentence == other.sentence and other.phrase.first <= item.phrase.head <= other.phrase.end
+
+
+def _conjuncts(item: Featured) -> list[int]:
+    """The words that "and" joins with a phrase's head, this among them; none where they stand before a noun."""
+    tokens = item.phrase.sentence.tokens
+    joining = {token.head for token in tokens if token.dep == "conj"}
+    # The parser takes the second of three for a name of the first: "Kenya, Uganda and Rwanda".
+    linked = [t.dep == "conj" or (t.dep == "appos" and at in joining) for at, t in enumerate(tokens)]
+    first = item.phrase.head
+    while linked[first]:
+        first = tokens[first].head
+    heads = [first]
+    for at, token in enumerate(tokens):
+        if linked[at] and token.head in heads:
+            heads.append(at)
+    return [] if tokens[first].dep in _NO_FIRST else heads
 
 
 def _stands_for_clause(item: Featured) -> bool:

@@ -59,11 +59,12 @@ def mentions(coding: Coding) -> Coding:
         signs += _signs(tree, names, here)
         items += [featured(phrase, text, on, quotes, here) for phrase in shared(tree, names, phrases(tree, names))]
     voices = voices_of(trees, items, quotes)
-    chain_of = link(items, voices)
+    chain_of, others = link(items, voices)
     context = Signs([*signs, *signs_of_places(coding)], title_codes(coding))
     entities = entities_of(items, chain_of, trees, context, voices, text)
-    found = tuple(Mention(item.phrase.span, item.phrase.head_span, item.phrase.kind, item.sentence, chain)
-                  for item, chain in zip(items, chain_of, strict=True))  # fmt: skip
+    found = tuple(Mention(item.phrase.span, item.phrase.head_span, item.phrase.kind, item.sentence, chain,
+                          others.get(i, ()))
+                  for i, (item, chain) in enumerate(zip(items, chain_of, strict=True)))  # fmt: skip
     return replace(coding, mentions=found, entities=entities)
 
 
