@@ -16,7 +16,8 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
 from training.events import pretrain  # noqa: E402
-from training.events.batches import articles, collate, drawn  # noqa: E402
+from training.events.accurate import Base  # noqa: E402
+from training.events.batches import articles, collate, drawn, packed  # noqa: E402
 from training.events.examples import Example, Taught, build  # noqa: E402
 from training.events.fitting import Plan, _groups, differences, fit, losses, read, schedule  # noqa: E402
 from training.events.measuring import measure  # noqa: E402
@@ -66,11 +67,20 @@ def network() -> EventModel:
     return EventModel(base)
 
 
+def network_like_accurate() -> EventModel:
+    """As the accurate one, but tiny."""
+    torch.manual_seed(0)
+    shape = {"hidden_size": 48, "num_attention_heads": 3, "intermediate_size": 60, "num_hidden_layers": 2}
+    return EventModel(Base(transformers.MPNetModel(transformers.MPNetConfig(vocab_size=30600, **shape))))
+
+
 @pytest.mark.parametrize("passage", [0, 22, 160])
 def test_an_anchor_sees_its_sentence_and_those_before(examples: list[Example], passage: int) -> None:
     batch, seats = collate(examples, encoder("small")._tokenizer, passage)
-    rows = {0: [0, 1, 2, 3], 22: [0, 0, 1, 2], 160: [0, 0, 0, 1]}[passage]  # no passage is of two articles
-    assert [seat.row for seat in seats] == rows
+    of = {0: [0, 1, 2, 3], 22: [0, 0, 1, 2], 160: [0, 0, 0, 1]}[passage]  # no passage is of two articles
+    found = [(seat.row, int(batch.passage[seat.row, batch.first_piece[seat.row, seat.first]])) for seat in seats]
+    assert [[one == other for one in found] for other in found] == [[one == other for one in of] for other in of]
+    assert all(number > 0 for _, number in found)
     words: dict[int, str] = {}
     for example, seat in zip(examples, seats, strict=True):
         begin = seat.row * batch.word_mask.shape[1] + seat.first
@@ -89,6 +99,36 @@ def test_an_anchor_sees_its_sentence_and_those_before(examples: list[Example], p
     assert (batch.ways[killed, own : len(seen)] >= WAYS).all()
     assert (batch.ways[killed, :own] < WAYS).all()
     assert batch.trigger.sum() == batch.word_mask.sum()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_passages_of_one_row_do_not_see_each_other(
+    examples: list[Example], large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = network_like_accurate() if large else network()
+    model.eval()
+    tokenizer = encoder("small")._tokenizer
+    with torch.no_grad():
+        together, seats = collate(examples, tokenizer, 22)
+        said, decided = read(model, together)
+        monkeypatch.setattr("training.events.batches.packed", lambda lengths, most: [[p] for p in range(len(lengths))])
+        apart, others = collate(examples, tokenizer, 22)
+        mask = (apart.passage > 0).long()
+        logits, _ = model.proposer(apart.input_ids, mask, apart.first_piece, apart.marks)
+        expected = read(model, apart)[1]
+    for seat, other in zip(seats, others, strict=True):
+        one = said[seat.row, seat.first : seat.first + seat.words]
+        assert torch.allclose(one, logits[other.row, other.first : other.first + other.words], atol=1e-5)
+    for one, other in zip(decided[1:], expected[1:], strict=True):
+        assert torch.allclose(one, other, atol=1e-5)
+
+
+def test_rows_are_filled(examples: list[Example]) -> None:
+    assert packed([30, 160, 70, 60, 200, 40], 160) == [[4], [1], [2, 3, 0], [5]]
+    batch, _ = collate([replace(e, article=str(n)) for n, e in enumerate(examples * 4)], encoder("small")._tokenizer)
+    assert len(batch.input_ids) == 2
+    assert batch.passage[0].max() > 7
+    assert (batch.position[0, batch.passage[0] > 0] == 0).sum() == batch.passage[0].max()
 
 
 def test_a_cut_article_is_taught_of_the_words_that_are_left(examples: list[Example]) -> None:

@@ -66,10 +66,14 @@ class Base(nn.Module):
             for values in kept.parameters():
                 values.requires_grad = False
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Any:
-        """`input_ids`: (rows, pieces) piece numbers."""
-        states = self.embeddings(input_ids=input_ids)
-        mask = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, position_ids: Tensor | None = None) -> Any:
+        """Read pieces; arguments as of `training.events.network.Proposer.forward`."""
+        if position_ids is not None:
+            # The tables of RoBERTa and its children begin behind the number of padding.
+            position_ids = position_ids + self.embeddings.padding_idx + 1
+        states = self.embeddings(input_ids=input_ids, position_ids=position_ids)
+        looks = attention_mask[:, None, None, :] if attention_mask.dim() == 2 else attention_mask
+        mask = (1.0 - looks.to(states.dtype)) * -1e4
         bias = self._position_bias(states)
         for layer in self.layers:
             out = layer(states, mask, position_bias=bias)

@@ -1,4 +1,4 @@
-"""Examples as padded tensors: whole articles, several a batch, their sentences in passages."""
+"""Examples as padded tensors: whole articles, several a batch, their sentences in passages, several a row."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ PASSAGE = 160
 class Batch:
     """Passages and the anchors of their sentences, padded."""
 
-    #: (rows, pieces) piece numbers, and 1 where a piece stands.
+    #: (rows, pieces) piece numbers; which passage of the row a piece is of, from 1 on, 0 at padding; its place in it.
     input_ids: Tensor
-    attention_mask: Tensor
+    passage: Tensor
+    position: Tensor
     #: (rows, words) index of each word's first piece, and 1.0 where a word stands.
     first_piece: Tensor
     word_mask: Tensor
@@ -92,28 +93,58 @@ def collate(
         The batch, and where each example stands in it.
     """
     pieces = [pieces_of(e.words[:MAX_WORDS], tokenizer) for e in examples]
-    rows = list(_rows(examples, [len(ids) for ids, _ in pieces], passage))
-    joined = [joined_pieces([pieces[i] for i in row]) for row in rows]
-    longest, words = max(len(ids) for ids, _ in joined), max(len(first) for _, first in joined)
+    alone = list(_passages(examples, [len(ids) for ids, _ in pieces], passage))
+    joined = [joined_pieces([pieces[i] for i in one]) for one in alone]
+    rows = packed([len(numbers) for numbers, _ in joined], passage)
+    longest, words = (max(sum(len(joined[p][part]) for p in row) for row in rows) for part in (0, 1))
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    mask, first_piece = torch.zeros_like(ids), torch.zeros(len(rows), words, dtype=torch.long)
+    number, position = torch.zeros_like(ids), torch.zeros_like(ids)
+    first_piece = torch.zeros(len(rows), words, dtype=torch.long)
     word_mask, told = torch.zeros(len(rows), words), torch.zeros(len(rows), words, 3, dtype=torch.long)
     trigger = torch.zeros(len(rows), words, 1 + len(TYPES))
-    seats: list[Seat] = []
-    for r, (row, (numbers, starts)) in enumerate(zip(rows, joined, strict=True)):
-        ids[r, : len(numbers)], mask[r, : len(numbers)] = torch.tensor(numbers), 1
-        first_piece[r, : len(starts)], word_mask[r, : len(starts)] = torch.tensor(starts), 1
-        at = 0
-        for i in row:
-            seat = Seat(r, at, len(pieces[i][1]))
-            seats.append(seat)
-            at += seat.words
-            told[r, seat.first : at] = torch.tensor(marks(examples[i].tokens[: seat.words]))
-            trigger[r, seat.first : at] = _wanted(examples[i], seat.words)
-    return Batch(ids, mask, first_piece, word_mask, told, trigger, *_anchors(examples, seats, words)), seats
+    seats: dict[int, Seat] = {}
+    for r, row in enumerate(rows):
+        begin = at = 0
+        for nth, p in enumerate(row, 1):
+            numbers, starts = joined[p]
+            end = begin + len(numbers)
+            ids[r, begin:end], number[r, begin:end] = torch.tensor(numbers), nth
+            position[r, begin:end] = torch.arange(len(numbers))
+            first_piece[r, at : at + len(starts)], word_mask[r, at : at + len(starts)] = torch.tensor(starts) + begin, 1
+            begin = end
+            for i in alone[p]:
+                seat = seats[i] = Seat(r, at, len(pieces[i][1]))
+                at += seat.words
+                told[r, seat.first : at] = torch.tensor(marks(examples[i].tokens[: seat.words]))
+                trigger[r, seat.first : at] = _wanted(examples[i], seat.words)
+    places = [seats[i] for i in range(len(examples))]
+    anchors = _anchors(examples, places, words)
+    return Batch(ids, number, position, first_piece, word_mask, told, trigger, *anchors), places
 
 
-def _rows(examples: Sequence[Example], lengths: Sequence[int], most: int) -> Iterator[range]:
+def packed(lengths: Sequence[int], most: int) -> list[list[int]]:
+    """Which passages share a row: the longest first, each in the first row where it fits.
+
+    Args:
+        lengths: of the passages, in pieces.
+        most: pieces that rows of more than one passage have at most.
+
+    Returns:
+        By row the indices of its passages.
+    """
+    rows: list[list[int]] = []
+    left: list[int] = []
+    for p in sorted(range(len(lengths)), key=lambda p: -lengths[p]):
+        row = next((r for r, room in enumerate(left) if lengths[p] <= room), len(rows))
+        if row == len(rows):
+            rows.append([])
+            left.append(most)
+        rows[row].append(p)
+        left[row] -= lengths[p]
+    return rows
+
+
+def _passages(examples: Sequence[Example], lengths: Sequence[int], most: int) -> Iterator[range]:
     """The examples of each passage, which is of one article."""
     # What increases by one along sentences that follow one another is the difference of both numbers.
     for _, group in groupby(range(len(examples)), lambda i: (examples[i].article, examples[i].sentence - i)):

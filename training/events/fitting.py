@@ -69,7 +69,9 @@ def half(device: str) -> Any:
 
 def read(model: EventModel, batch: Batch) -> tuple[Tensor, tuple[Tensor, ...]]:
     """What the proposer says of a batch's words, and the decider of its anchors, if there is one."""
-    logits, words = model.proposer(batch.input_ids, batch.attention_mask, batch.first_piece, batch.marks)
+    # Padding looks at padding: a softmax over nothing is not a number.
+    looks = batch.passage.unsqueeze(1).unsqueeze(3) == batch.passage.unsqueeze(1).unsqueeze(2)
+    logits, words = model.proposer(batch.input_ids, looks, batch.first_piece, batch.marks, batch.position)
     if not len(batch.anchor):
         return logits, ()
     seen = words.float().flatten(0, 1)[batch.seen]

@@ -44,25 +44,37 @@ class Proposer(nn.Module):
         self.narrow = nn.Identity() if vectors == width else nn.Linear(width, vectors)
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, first_piece: Tensor, marks: Tensor
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        first_piece: Tensor,
+        marks: Tensor,
+        positions: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Score words.
 
         Args:
             input_ids: (rows, pieces) piece numbers of sentences or passages.
-            attention_mask: (rows, pieces), 1 where a piece stands.
+            attention_mask: (rows, pieces), 1 where a piece stands; with `positions` (rows, 1, pieces, pieces), whether
+                the former looks at the latter.
             first_piece: (rows, words) index of each word's first piece; padding points at piece 0.
             marks: (rows, words, 3) numbers of `syntax.marks`.
+            positions: (rows, pieces) place of each piece in its passage, where rows hold several.
 
         Returns:
             (rows, words, 1 + types) logits and (rows, words, width) vectors.
         """
-        states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        states = self._states(input_ids, attention_mask, positions)
         words = torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
         for column, table in enumerate(self.marks):
             words = words + table(marks[..., column])
         words = self.drop(words)
         return self.trigger(words), self.narrow(words)
+
+    def _states(self, input_ids: Tensor, attention_mask: Tensor, positions: Tensor | None) -> Tensor:
+        """(rows, pieces, width) what the encoder says."""
+        told = {} if positions is None else {"position_ids": positions}
+        return self.base(input_ids=input_ids, attention_mask=attention_mask, **told).last_hidden_state  # type: ignore[no-any-return]
 
 
 class Decider(nn.Module):
