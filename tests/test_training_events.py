@@ -228,6 +228,16 @@ def test_training_ends_when_its_time_is_over(examples: list[Example], tmp_path: 
     assert (tmp_path / "model.pt").exists()
 
 
+@pytest.mark.parametrize(("steps", "epochs"), [(1, 1), (3, 3), (9, 4)])
+def test_training_ends_after_its_steps(
+    examples: list[Example], tmp_path: Path, capsys: pytest.CaptureFixture[str], steps: int, epochs: int
+) -> None:
+    plan = Plan(epochs=4, seed=0, size=4, rate=1e-3, decay=0.9, head_rate=1e-3, frozen=0, trigger_weight=40,
+                twice=0, steps=steps)  # fmt: skip
+    fit(network(), examples, encoder("small")._tokenizer, plan, tmp_path)
+    assert capsys.readouterr().out.count(": 1 steps, ") == epochs
+
+
 def test_a_share_is_dropped_and_the_mean_stays() -> None:
     torch.manual_seed(0)
     drop, values = Dropout(0.25), torch.ones(1000, 101, requires_grad=True)

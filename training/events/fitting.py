@@ -60,6 +60,8 @@ class Plan:
     passage: int = PASSAGE
     #: The learning rate falls to nothing in so many minutes, if the epochs have not ended before.
     minutes: float | None = None
+    #: Most steps, whatever the epochs.
+    steps: int | None = None
 
 
 def half(device: str) -> Any:
@@ -142,6 +144,7 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
     known = articles(data)
     ahead = random.Random(plan.seed)
     steps = sum(1 for _ in range(plan.epochs) for _ in drawn(known, plan.size, ahead))
+    left = steps = min(steps, plan.steps or steps)
     if plan.device == "cpu":
         keep_memory()
         quicken(model)
@@ -154,12 +157,13 @@ def fit(model: EventModel, data: Sequence[Example], tokenizer: Tokenizer, plan: 
     rates = schedule(optimizer, steps, WARM, done)
     model.to(plan.device).train()
     for epoch in range(plan.epochs):
-        if epoch and done() >= 1:
+        if epoch and (done() >= 1 or not left):
             break
         began, total, count = time.time(), 0.0, 0
         for some in drawn(known, plan.size, rng):
-            if done() >= 1:
+            if done() >= 1 or not left:
                 break
+            left -= 1
             batch = collate(some, tokenizer, plan.passage)[0].to(plan.device)
             if plan.twice:
                 batch = batch.doubled()

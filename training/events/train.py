@@ -41,7 +41,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{len(data)} sentences to learn from", flush=True)
     plan = Plan(args.epochs, args.seed, args.size, args.rate, args.decay, args.head_rate, args.frozen,
-                args.trigger_weight, args.twice, args.decider, args.device, minutes=args.minutes)  # fmt: skip
+                args.trigger_weight, args.twice, args.decider, args.device, minutes=args.minutes,
+                steps=args.steps)  # fmt: skip
     fit(model, data, tokenizer, plan, args.out)
     figures = {"sentences": len(data)}
     for name, part in (("held", held), ("dev", dev)):
@@ -59,8 +60,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--minutes", type=float, help="end after so many minutes, if the epochs have not ended before")
+    parser.add_argument("--steps", type=int, help="end after so many steps, if the epochs have not ended before")
     parser.add_argument("--fold", help="K/N: leave fold K of N out and measure on it")
-    parser.add_argument("--without", action="append", default=[], choices=("reports", "annotations"),
+    parser.add_argument("--without", action="append", default=[], choices=("gold", "reports", "annotations"),
                         help="leave out a source of labels")  # fmt: skip
     parser.add_argument("--corrections", type=Path, nargs=2, metavar=("GOLD", "ARTICLES"),
                         help="learn from corrections of an archive too")  # fmt: skip
@@ -87,6 +89,8 @@ def _material(args: argparse.Namespace) -> tuple[list[Example], list[Example], l
         inside = fold_test(args.fold)
         held = [e for e in data if inside(e.article)]
         data = [e for e in data if not inside(e.article)]
+    if "gold" in args.without:
+        data = []
     if "reports" not in args.without:
         data += sets.reports()
     if "annotations" not in args.without:
