@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from evaluation.ablation import each_for_itself, pointed_at
+
 from dragoman.extract.party_story import Story
 from dragoman.model import Article, Coding
 from dragoman.text.mentions import mentions
 from dragoman.text.parse import parse
-from evaluation.ablation import each_for_itself, pointed_at
 from party_scenes import scene
 
 
