@@ -17,7 +17,7 @@ MODELS := src/dragoman/data/models
 DEVICE ?= cpu
 READERS := $(MODELS)/accurate=$(FOLD) $(MODELS)/small=$(FOLD)
 
-.PHONY: demo test lint web serve train train-whole models floors bench bench-side bench-serve soak readme clean distclean
+.PHONY: demo test lint web serve train train-whole choices floors bench bench-side bench-serve soak readme clean distclean
 
 # Exit code 3: some reports failed, as by the time limit on a busy machine. That is told; the others are shown.
 demo: .venv/.installed  ## code the shipped examples: a report as a table, the others into an archive for the explorer
@@ -53,7 +53,9 @@ train: .venv/.installed-train  ## learn on from the models that ship, then fit t
 	  --resume $(MODELS)/small --minutes 20 --epochs 3 --rate 8e-5 --decay 0.95 --head-rate 4e-4 --twice 0
 	$(BIN)/python -m training.events.train --accurate --out training/runs/accurate --fold $(FOLD) --device $(DEVICE) \
 	  --resume $(MODELS)/accurate --frozen 6 --minutes 25 --epochs 3 --rate 3e-5 --head-rate 1.2e-4 --twice 0
-	$(MAKE) models
+	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
+	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
+	$(MAKE) choices
 
 train-whole: .venv/.installed-train  ## fit both models from their base weights (an hour with DEVICE=cuda, more than a day on two cores); needs DRAGOMAN_DATA
 	rm -f training/runs/cache/*.pickle
@@ -63,11 +65,10 @@ train-whole: .venv/.installed-train  ## fit both models from their base weights 
 	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
 	$(BIN)/python -m training.events.train --out training/runs/small --fold $(FOLD) --device $(DEVICE) \
 	  --teacher $(MODELS)/accurate --size 48 --rate 1.4e-4 --decay 0.95 --head-rate 1e-3 --twice 0
-	$(MAKE) models
-
-models: .venv/.installed-train  ## what was trained becomes what is read; the choices after it are fitted
-	$(BIN)/python -m training.events.export --accurate training/runs/accurate $(MODELS)/accurate
 	$(BIN)/python -m training.events.export training/runs/small $(MODELS)/small
+	$(MAKE) choices
+
+choices: .venv/.installed-train  ## fit the choices after the event models; needs DRAGOMAN_DATA
 	$(BIN)/python -m training.parties $(READERS)
 	$(BIN)/python -m training.dating $(READERS)
 	$(BIN)/python -m training.locating $(READERS)

@@ -16,14 +16,15 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any, cast
-from unittest.mock import patch
+from typing import Any
+from unittest.mock import Mock, patch
 
 from evaluation.gold import article_of, load
-from training.folds import fold_test
+from training.codings import prepared
+from training.folds import NEWS, fold_test
 from training.parties import ALONE
 
-from dragoman.coder import LEAST_CONFIDENCE, default_steps
+from dragoman.coder import LEAST_CONFIDENCE
 from dragoman.export.plover import line, records
 from dragoman.extract import events
 from dragoman.extract.encoder import Encoder, encoder
@@ -32,14 +33,11 @@ from dragoman.extract.parties import Choice
 from dragoman.extract.party_options import OTHER, Scene
 from dragoman.extract.party_story import Story
 from dragoman.model import Coding, Entity, Mention
-from dragoman.pipeline import run_steps
 from dragoman.resolve.actors import resolve
 from dragoman.resources import MODELS
 from dragoman.score import Judged, Report, score
 from dragoman.score_files import coded_events, from_gold
 
-#: Origins of gold/train that are news.
-NEWS = ("gwn", "tr", "gu", "pn", "lgl", "re3d", "ecb", "india")
 #: The part of gold/train that no shipped model has learned from.
 FOLD = "0/5"
 #: Least probability of an anchor where no probability of the record is asked for.
@@ -89,22 +87,14 @@ def coded(read: Sequence[_Read], *, parties: bool, chains: bool, probability: bo
             exchanged.enter_context(patch.object(events, "looks", lambda *_, kept=kept: kept))
             if not parties:
                 exchanged.enter_context(patch.object(events, "choose", pointed_at))
-            done = events.events(coding if chains else each_for_itself(coding), cast(Encoder, _Silent()))
+            done = events.events(coding if chains else each_for_itself(coding), Mock(spec=Encoder))  # has been read
         least = LEAST_CONFIDENCE if probability else 0.0
         done = replace(done, events=tuple(e for e in done.events if e.confidence >= least))
         yield from (json.loads(line(record)) for record in records(done))
 
 
-class _Silent:
-    """Stands where the model was, which has said all it has to say."""
-
-    def read(self, coding: Coding) -> None:
-        """Nothing."""
-
-
 def _read(articles: Sequence[_Record], model: Encoder) -> list[_Read]:
-    steps = [step for step in default_steps() if step.name not in ("events", "contexts")]
-    codings = [run_steps(steps, Coding(article_of(a)), max_seconds=float("inf")) for a in articles]
+    codings = [prepared(article_of(a)) for a in articles]
     return [(coding, list(events.looks(coding, model, model.read(coding)))) for coding in codings]
 
 

@@ -89,7 +89,7 @@ def _judged(coding: Coding, party: Party, where: str) -> Judged:
     mention = heading(coding, party.span)
     if mention is None:
         return Judged("none", where, party.text, party.code, None, "", party.sector)
-    meant = [coding.entities[chain] for chain in (mention.chain, *mention.others)]
+    meant = [coding.entities[chain] for chain in mention.meant]
     # Of a phrase that means several, the one that the gold asks for here.
     entity = next((one for one in meant if one.code == party.code), meant[0])
     return Judged(_kind(coding, mention, entity), where, party.text, party.code, entity.code, entity.via,

@@ -18,17 +18,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from training.codings import DATA
+from training.codings import DATA, prepared
 from training.events.examples import load_lines
 
-from dragoman.coder import default_steps
 from dragoman.extract.candidates import Candidate
 from dragoman.extract.dating import Dates, event_time
 from dragoman.extract.decide import decide
 from dragoman.extract.encoder import Asked, Encoder, encoder
 from dragoman.extract.labels import TYPES
-from dragoman.model import Article, Coding, Span, Time
-from dragoman.pipeline import run_steps
+from dragoman.model import Article, Span, Time
 from dragoman.resources import MODELS
 
 #: The first sentences are the headline and the date line.
@@ -83,8 +81,7 @@ def compared(
         model: the event model.
     """
     article, spans = article_of(document)
-    steps = [step for step in default_steps() if step.name not in ("events", "contexts")]
-    coding = run_steps(steps, Coding(article), max_seconds=float("inf"))
+    coding = prepared(article)
     readings, dates = model.read(coding), Dates(coding)
     for number, word, date in mentions:
         span = spans.get(number)

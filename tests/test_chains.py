@@ -301,7 +301,7 @@ def meant(coding: Coding, words: str) -> set[str | None]:
     """The codes of all whom the phrase that begins with these words means."""
     start = coding.article.text.index(words)
     mention = next(m for m in coding.mentions if m.span.start == start)
-    return {coding.entities[n].code for n in (mention.chain, *mention.others)}
+    return {coding.entities[n].code for n in mention.meant}
 
 
 @pytest.mark.parametrize(

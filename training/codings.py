@@ -9,11 +9,11 @@ from typing import Any
 from evaluation.gold import DATA, article_of, load
 
 from dragoman.coder import default_steps
-from dragoman.model import Coding
+from dragoman.model import Article, Coding
 from dragoman.pipeline import run_steps
 from training.events.examples import cached
 
-__all__ = ["CACHE", "DATA", "coded", "codings"]
+__all__ = ["CACHE", "DATA", "coded", "codings", "prepared"]
 CACHE = Path("training/runs/cache")
 
 
@@ -32,10 +32,13 @@ def coded(name: str, articles: Iterable[dict[str, Any]]) -> dict[str, Coding]:
     Returns:
         By article id.
     """
-
-    def make() -> dict[str, Coding]:
-        steps = [step for step in default_steps() if step.name not in ("events", "contexts")]
-        return {a["id"]: run_steps(steps, Coding(article_of(a)), max_seconds=float("inf")) for a in articles}
-
-    found: dict[str, Coding] = cached(CACHE / f"{name}.codings.pickle", make)
+    found: dict[str, Coding] = cached(
+        CACHE / f"{name}.codings.pickle", lambda: {a["id"]: prepared(article_of(a)) for a in articles}
+    )  # fmt: skip
     return found
+
+
+def prepared(article: Article) -> Coding:
+    """An article taken through every step before the events."""
+    steps = [step for step in default_steps() if step.name not in ("events", "contexts")]
+    return run_steps(steps, Coding(article), max_seconds=float("inf"))

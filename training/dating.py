@@ -26,7 +26,7 @@ from dragoman.extract.dating import Dates, candidates, likeliest, probabilities
 from dragoman.extract.dating_features import Days, Trigger, features
 from dragoman.extract.linear import score
 from training.dates import dated_cases
-from training.folds import parted
+from training.folds import NEWS, parted
 from training.linear import write
 from training.scenes import Case, distinct, held_out_cases, other_cases, run_arguments
 
@@ -35,8 +35,6 @@ RARE = 8
 #: Weights below this are left out of the table.
 LEAST = 0.02
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-#: Origins whose articles are news reports; the others are single sentences, hardly ever dated.
-NEWS = frozenset({"gwn", "tr", "gu", "pn", "lgl", "re3d", "ecb", "india"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+#: Origins of gold/train that are news, by the articles' ids; the others are single sentences, hardly ever dated.
+NEWS = frozenset({"gwn", "tr", "gu", "pn", "lgl", "re3d", "ecb", "india"})
+
 
 def in_fold(article_id: str, fold: int, folds: int) -> bool:
     """Is the article in fold `fold` of `folds`?"""

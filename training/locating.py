@@ -28,7 +28,7 @@ from dragoman.extract.weighing import named
 from dragoman.model import Place
 from dragoman.resolve.gazetteer import fold
 from training.codings import codings
-from training.folds import in_fold
+from training.folds import NEWS, in_fold
 from training.linear import fit_choosing, write
 from training.scenes import Case, cases, distinct, other_cases, run_arguments, run_parts
 
@@ -37,8 +37,6 @@ PARTS = 5
 PENALTY = 0.04
 #: Features of fewer options are left out.
 RARE = 3
-#: Origins of news, by the articles' ids; the others are single sentences.
-NEWS = frozenset({"gwn", "tr", "gu", "pn", "lgl", "re3d", "ecb", "india"})
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,11 @@ class Mention:
     #: Numbers of the others that it means beside this one: "they" after "Kenya and Uganda".
     others: tuple[int, ...] = ()
 
+    @property
+    def meant(self) -> tuple[int, ...]:
+        """Numbers of all the entities that it means, its own first."""
+        return self.chain, *self.others
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

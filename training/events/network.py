@@ -64,17 +64,14 @@ class Proposer(nn.Module):
         Returns:
             (rows, words, 1 + types) logits and (rows, words, width) vectors.
         """
-        states = self._states(input_ids, attention_mask, positions)
+        states = self.base(
+            input_ids=input_ids, attention_mask=attention_mask, position_ids=positions
+        ).last_hidden_state  # fmt: skip
         words = torch.gather(states, 1, first_piece.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
         for column, table in enumerate(self.marks):
             words = words + table(marks[..., column])
         words = self.drop(words)
         return self.trigger(words), self.narrow(words)
-
-    def _states(self, input_ids: Tensor, attention_mask: Tensor, positions: Tensor | None) -> Tensor:
-        """(rows, pieces, width) what the encoder says."""
-        told = {} if positions is None else {"position_ids": positions}
-        return self.base(input_ids=input_ids, attention_mask=attention_mask, **told).last_hidden_state  # type: ignore[no-any-return]
 
 
 class Decider(nn.Module):

@@ -23,7 +23,7 @@ def party_at(coding: Coding, sentence: Sentence, word: int) -> Party:
     """The party that a word of the sentence heads: by its mention's chain, else by its phrase."""
     mention = mention_at(coding, sentence, sentence.tokens[word].start)
     if mention is not None:
-        return _of_mention(coding, mention)
+        return _of_mention(coding, mention, mention.chain)
     span = phrase_around(sentence, word)
     text = _text(coding, span)
     found = resolve(text, coding.article.published, sentence.tokens[word].text)
@@ -116,14 +116,16 @@ def option_parties(scene: Scene, option: Option) -> list[Party]:
     if option.mention is None:
         assert option.word is not None
         return [party_at(scene.coding, scene.sentence, option.word)]
-    meant = (option.mention.chain, *option.mention.others)
-    parties = [_of_mention(scene.coding, option.mention, chain) for chain in meant]
-    return list({(party.code, party.sector): party for party in reversed(parties)}.values())[::-1]
+    found: dict[tuple[str | None, str | None], Party] = {}
+    for number in option.mention.meant:
+        party = _of_mention(scene.coding, option.mention, number)
+        found.setdefault((party.code, party.sector), party)
+    return list(found.values())
 
 
-def _of_mention(coding: Coding, mention: Mention, chain: int | None = None) -> Party:
-    """The party of a mention's entity, or of another that it means."""
-    entity = coding.entities[mention.chain if chain is None else chain]
+def _of_mention(coding: Coding, mention: Mention, number: int) -> Party:
+    """The party of one of the entities that a mention means."""
+    entity = coding.entities[number]
     return Party(mention.span, _text(coding, mention.span), entity.code, entity.sector, entity.name,
                  entity.wikidata_id, entity.via)  # fmt: skip
 
